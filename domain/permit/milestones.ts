@@ -1,0 +1,141 @@
+import { hourOfDay } from '../calendar/instant.js';
+import { addDays, daysBetween, type PlainDate } from '../calendar/plain-date.js';
+import type { WorkCalendar } from '../calendar/work-calendar.js';
+import { expiresAt } from './expiry.js';
+import type { PermitStatus } from './lifecycle.js';
+import { renewalWindow, type RenewalPolicy, type RenewalWindow } from './renewal-window.js';
+
+/** The reminders of a permit's term, with the notice each gives (domain.md §10), and its expiry. */
+export const MILESTONE_NOTICES = {
+  RENEWAL_PREPARATION: 'N-29',
+  RENEWAL_OPENS: 'N-15',
+  RENEWAL_APPROACHES_LAST_DAY: 'N-16',
+  RENEWAL_LAST_DAY: 'N-16',
+  RENEWAL_OVERDUE: 'N-17',
+  SUSPENSION: 'N-18',
+  SUSPENSION_WEEKLY: 'N-18',
+  SUSPENSION_APPROACHES_LAST_DAY: 'N-18',
+  SUSPENSION_LAST_DAY: 'N-18',
+  EXPIRY: 'N-19',
+} as const;
+export type MilestoneKind = keyof typeof MILESTONE_NOTICES;
+
+export interface Milestone {
+  readonly kind: MilestoneKind;
+  /** The day it stands for; for EXPIRY the first day without validity. Kind and day together are its natural key. */
+  readonly on: PlainDate;
+  /** Milliseconds since 1970 UTC. */
+  readonly dueAt: number;
+}
+
+export interface PermitMilestoneFacts {
+  readonly status: PermitStatus;
+  readonly validUntil: PlainDate;
+  /** Null unless the permit is SUSPENDED. */
+  readonly suspendedOn: PlainDate | null;
+}
+
+export interface DueMilestones {
+  /** All that are due, in order: each is to be recorded as passed. */
+  readonly passed: readonly Milestone[];
+  /** The latest of them, the only one that is delivered. */
+  readonly delivered: Milestone | null;
+}
+
+const REMINDER_HOUR = 9;
+const PREPARATION_DAYS = 30;
+const APPROACH_WORKDAYS = 10;
+const DAYS_PER_WEEK = 7;
+
+/** All milestones of the current term in their order; none for a permit whose life is over. Source: domain.md §6.3 T3. */
+export function milestones(
+  facts: PermitMilestoneFacts,
+  calendar: WorkCalendar,
+  policy: RenewalPolicy,
+): Milestone[] {
+  const reminders = remindersOf(facts, renewalWindow(facts.validUntil, calendar, policy), calendar);
+  if (reminders === null) return [];
+  const expiry: Milestone = {
+    kind: 'EXPIRY',
+    on: addDays(facts.validUntil, 1),
+    dueAt: expiresAt(facts.validUntil),
+  };
+  return [...reminders, expiry].toSorted((one, other) => one.dueAt - other.dueAt);
+}
+
+/** The first milestone after `now`, or null. */
+export function nextMilestone(all: readonly Milestone[], now: number): Milestone | null {
+  return all.find((each) => each.dueAt > now) ?? null;
+}
+
+/**
+ * What is due at `now` and was not recorded before. After a clock jump or an outage over several, each counts as
+ * passed and only the latest is delivered. Source: domain.md §6.3 T3.
+ */
+export function dueMilestones(
+  all: readonly Milestone[],
+  isRecorded: (milestone: Milestone) => boolean,
+  now: number,
+): DueMilestones {
+  const passed = all.filter((each) => each.dueAt <= now && !isRecorded(each));
+  return { passed, delivered: passed.at(-1) ?? null };
+}
+
+function remindersOf(
+  facts: PermitMilestoneFacts,
+  window: RenewalWindow,
+  calendar: WorkCalendar,
+): Milestone[] | null {
+  const approach = calendar.minus(window.lastSubmissionOn, APPROACH_WORKDAYS);
+  switch (facts.status) {
+    case 'VALID':
+      return validReminders(facts.validUntil, window, approach);
+    case 'SUSPENDED':
+      return suspendedReminders(facts.suspendedOn, facts.validUntil, window, approach);
+    case 'EXPIRED':
+    case 'CANCELLED':
+      return null;
+  }
+}
+
+function validReminders(validUntil: PlainDate, window: RenewalWindow, approach: PlainDate): Milestone[] {
+  const overdue = weeklyDays(addDays(window.lastSubmissionOn, 1), validUntil);
+  return [
+    reminder('RENEWAL_PREPARATION', addDays(window.opensOn, -PREPARATION_DAYS)),
+    reminder('RENEWAL_OPENS', window.opensOn),
+    reminder('RENEWAL_APPROACHES_LAST_DAY', approach),
+    reminder('RENEWAL_LAST_DAY', window.lastSubmissionOn),
+    ...[...new Set([...overdue, validUntil])].map((day) => reminder('RENEWAL_OVERDUE', day)),
+  ];
+}
+
+/** Nothing of the time before the suspension; a weekly reminder gives way to L − 10 workdays and to L on their days. */
+function suspendedReminders(
+  suspendedOn: PlainDate | null,
+  validUntil: PlainDate,
+  window: RenewalWindow,
+  approach: PlainDate,
+): Milestone[] {
+  if (suspendedOn === null) return [];
+  const dated = [
+    reminder('SUSPENSION_APPROACHES_LAST_DAY', approach),
+    reminder('SUSPENSION_LAST_DAY', window.lastSubmissionOn),
+  ].filter((each) => each.on > suspendedOn);
+  const weekly = weeklyDays(addDays(suspendedOn, DAYS_PER_WEEK), validUntil).filter((day) =>
+    dated.every((each) => each.on !== day),
+  );
+  return [
+    reminder('SUSPENSION', suspendedOn),
+    ...weekly.map((day) => reminder('SUSPENSION_WEEKLY', day)),
+    ...dated,
+  ];
+}
+
+function weeklyDays(first: PlainDate, last: PlainDate): PlainDate[] {
+  const weeks = Math.floor(daysBetween(first, last) / DAYS_PER_WEEK);
+  return Array.from({ length: Math.max(0, weeks + 1) }, (_, week) => addDays(first, week * DAYS_PER_WEEK));
+}
+
+function reminder(kind: MilestoneKind, on: PlainDate): Milestone {
+  return { kind, on, dueAt: hourOfDay(on, REMINDER_HOUR) };
+}

@@ -1,0 +1,24 @@
+import * as application from './application.entity.js';
+import * as attachment from './attachment.entity.js';
+import * as department from './department.entity.js';
+import * as employee from './employee.entity.js';
+import * as identity from './identity.entity.js';
+import * as notice from './notice.entity.js';
+import * as outbox from './outbox.entity.js';
+import * as permit from './permit.entity.js';
+import * as reference from './reference.entity.js';
+import * as unit from './unit.entity.js';
+
+/** Every table of the product. */
+export const ENTITIES = [
+  application,
+  attachment,
+  department,
+  employee,
+  identity,
+  notice,
+  outbox,
+  permit,
+  reference,
+  unit,
+].flatMap((group) => Object.values(group));

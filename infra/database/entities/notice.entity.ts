@@ -1,0 +1,25 @@
+import { Check, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Instant, Json, Text, Uuid } from './columns.js';
+
+/** A notice to one audience (domain.md §10). The natural key makes repeating an act harmless. */
+@Entity('notice')
+@Unique('notice_natural_key', ['naturalKey'])
+@Index('notice_audience_idx', ['audienceKind', 'audienceId', 'publishedAt', 'id'])
+@Check('notice_audience_check', `audience_kind in ('UNIT', 'EMPLOYEE', 'DEPARTMENT', 'ACCOUNT')`)
+export class NoticeRow {
+  @PrimaryColumn('uuid', { name: 'id' }) id!: string;
+  @Text('natural_key') naturalKey!: string;
+  @Text('code') code!: string;
+  @Text('body') body!: string;
+  @Text('audience_kind') audienceKind!: string;
+  @Uuid('audience_id') audienceId!: string;
+  @Json('business_ref') businessRef!: NoticeReference;
+  @Instant('published_at') publishedAt!: Date;
+  @Instant('resolved_at', { nullable: true }) resolvedAt!: Date | null;
+}
+
+export interface NoticeReference {
+  readonly applicationId?: string;
+  readonly permitId?: string;
+  readonly associationId?: string;
+}

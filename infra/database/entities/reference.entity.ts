@@ -1,0 +1,54 @@
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Flag, Instant, Json, Text, Whole } from './columns.js';
+
+/** A version of the working-day calendar; the highest is in force (domain.md §6.1). */
+@Entity('calendar_version')
+export class CalendarVersionRow {
+  @PrimaryColumn('integer', { name: 'version' }) version!: number;
+  @Text('source') source!: string;
+  @Json('published_years') publishedYears!: number[];
+  @Instant('in_force_since', { default: () => 'business_now()' }) inForceSince!: Date;
+}
+
+@Entity('calendar_day')
+@Check('calendar_day_kind_check', `kind in ('HOLIDAY', 'MAKEUP_WORKDAY')`)
+export class CalendarDayRow {
+  @PrimaryColumn('integer', { name: 'calendar_version' })
+  @ForeignKey(() => CalendarVersionRow, 'version', { name: 'calendar_day_version_fk' })
+  calendarVersion!: number;
+  @PrimaryColumn('date', { name: 'day' }) day!: string;
+  @Text('kind') kind!: string;
+  @Text('name') name!: string;
+}
+
+/** Policy parameters of domain.md §6.4; department null is the city-wide default. */
+@Entity('policy_version')
+export class PolicyVersionRow {
+  @PrimaryColumn('integer', { name: 'version' }) version!: number;
+  @Json('parameters') parameters!: Record<string, unknown>;
+  @Instant('in_force_since', { default: () => 'business_now()' }) inForceSince!: Date;
+}
+
+@Entity('route_version')
+export class RouteVersionRow {
+  @PrimaryColumn('integer', { name: 'version' }) version!: number;
+  @Json('routes') routes!: Record<string, unknown>;
+  @Instant('in_force_since', { default: () => 'business_now()' }) inForceSince!: Date;
+}
+
+/** One row: wall time plus an offset, or standing still (design.md §3). Only trial mode ever moves it. */
+@Entity('business_clock')
+@Check('business_clock_one_row', `id = 1`)
+export class BusinessClockRow {
+  @PrimaryColumn('integer', { name: 'id' }) id!: number;
+  @Column('double precision', { name: 'offset_seconds', default: 0 }) offsetSeconds!: number;
+  @Instant('frozen_at', { nullable: true }) frozenAt!: Date | null;
+  @Flag('moved', { default: false }) moved!: boolean;
+}
+
+/** Counters behind business numbers, one row per prefix and period (domain.md §3.4). */
+@Entity('number_counter')
+export class NumberCounterRow {
+  @PrimaryColumn('text', { name: 'scope' }) scope!: string;
+  @Whole('last_value') lastValue!: number;
+}
