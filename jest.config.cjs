@@ -7,11 +7,32 @@ const base = {
   transform: { '^.+\\.m?[tj]s$': ['@swc/jest', { module: { type: 'commonjs' } }] },
   transformIgnorePatterns: [`node_modules/(?!(${esmPackages.join('|')})(/|$))`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
 };
+
+/** Specs whose results could depend on the machine's zone: each runs under three of them. */
+const dateFolders = ['<rootDir>/domain/calendar/', '<rootDir>/domain/permit/'];
+const domainSpecs = ['<rootDir>/domain/**/*.spec.ts', '<rootDir>/services/admin/**/*.spec.ts'];
+
+const inTimeZone = (timeZone) => ({
+  ...base,
+  displayName: `domain ${timeZone}`,
+  testMatch: dateFolders.map((folder) => `${folder}**/*.spec.ts`),
+  testEnvironment: '<rootDir>/test/support/time-zone.environment.cjs',
+  testEnvironmentOptions: { timeZone },
+});
+
+/** In the order in which `npm test` runs them, on servers that it starts (infra/local/test-run.ts). */
+const onServers = (folder) => ({
+  ...base,
+  displayName: folder,
+  testMatch: [`<rootDir>/test/${folder}/**/*.spec.ts`],
+});
 
 module.exports = {
   projects: [
-    { ...base, displayName: 'domain', testMatch: ['<rootDir>/domain/**/*.spec.ts'] },
+    { ...base, displayName: 'domain', testMatch: domainSpecs, testPathIgnorePatterns: ['/node_modules/', ...dateFolders] },
+    ...['UTC', 'Asia/Shanghai', 'America/Los_Angeles'].map(inTimeZone),
+    ...['integration', 'workflow', 'replay', 'e2e', 'chaos', 'local'].map(onServers),
   ],
 };

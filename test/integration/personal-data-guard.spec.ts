@@ -25,7 +25,7 @@ describe('the guard against personal data', () => {
     ['a wrong check digit', '110105194912310021'],
     ['an application number', 'NE20210805000001'],
     ['a permit number', 'BJ20210000001'],
-    ['a USCC of digits only', '911101080000000114'],
+    ['a USCC of digits only', '911101081000000065'],
     ['a longer row of digits', '9113800138000123'],
     ['a hash', 'a13800138000b'],
     ['an instant', '2021-08-05T01:00:00.000Z'],

@@ -56,7 +56,7 @@ export class ApplicationRow extends AggregateRow {
   newDepartmentId!: string | null;
   @Instant('submitted_at', { nullable: true }) submittedAt!: Date | null;
   @Day('due_on', { nullable: true }) dueOn!: string | null;
-  @Json('payload') payload!: Record<string, unknown>;
+  @Json('payload') payload!: ApplicationPayload;
   @Whole('snapshot_no', { default: 0 }) snapshotNo!: number;
   @Uuid('previous_application_id', { nullable: true })
   @ForeignKey(() => ApplicationRow, 'id', { name: 'application_previous_fk' })
@@ -68,6 +68,11 @@ export class ApplicationRow extends AggregateRow {
   @Whole('fact_version', { default: 0 }) factVersion!: number;
   @Whole('processed_version', { default: 0 }) processedVersion!: number;
   @Instant('fact_recorded_at', { nullable: true }) factRecordedAt!: Date | null;
+}
+
+/** What only one business type carries (domain.md §3.4); */
+export interface ApplicationPayload {
+  readonly applicationBasis?: string;
 }
 
 /** What was before the reviewers: never changed after it is written (domain.md §4.5, design.md §4). */

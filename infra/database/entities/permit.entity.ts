@@ -72,7 +72,7 @@ export class PermitMilestoneRow {
   permitId!: string;
   @PrimaryColumn('integer', { name: 'term' }) term!: number;
   @PrimaryColumn('text', { name: 'kind' }) kind!: string;
-  @PrimaryColumn('timestamptz', { name: 'due_at', precision: 3 }) dueAt!: Date;
+  @PrimaryColumn('date', { name: 'on_day' }) onDay!: string;
   @Instant('reached_at') reachedAt!: Date;
   /** False: passed over by a clock jump or an outage, recorded only. */
   @Flag('delivered') delivered!: boolean;

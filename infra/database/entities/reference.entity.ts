@@ -1,3 +1,5 @@
+import type { ReviewRoutes } from '../../../domain/application/review-route.js';
+import type { Policy } from '../../../domain/policy.js';
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Flag, Instant, Json, Text, Whole } from './columns.js';
 
@@ -25,14 +27,14 @@ export class CalendarDayRow {
 @Entity('policy_version')
 export class PolicyVersionRow {
   @PrimaryColumn('integer', { name: 'version' }) version!: number;
-  @Json('parameters') parameters!: Record<string, unknown>;
+  @Json('parameters') parameters!: Partial<Policy>;
   @Instant('in_force_since', { default: () => 'business_now()' }) inForceSince!: Date;
 }
 
 @Entity('route_version')
 export class RouteVersionRow {
   @PrimaryColumn('integer', { name: 'version' }) version!: number;
-  @Json('routes') routes!: Record<string, unknown>;
+  @Json('routes') routes!: ReviewRoutes;
   @Instant('in_force_since', { default: () => 'business_now()' }) inForceSince!: Date;
 }
 

@@ -1,0 +1,26 @@
+/** Texts of the system notices; `{…}` is filled from the facts. Source: domain.md §10. */
+export const NOTICE_TEXTS = {
+  'N-03': '业务办理权限已开通，单位关联码：{code}',
+  'N-05': '有员工待确认关联：{name}',
+  'N-06': '已与 {unit} 关联',
+  'N-07': '关联申请被拒绝：{reason}',
+  'N-09': '{name} 的{type}申请待单位审批',
+  'N-10': '{type}申请已进入{level}',
+  'N-11': '{type}申请被退回修改：{opinion}',
+  'N-12': '{type}审批通过，可打印《工作居住证确认单》',
+  'N-13': '{type}审批不通过：{opinion}，请修改后重新发起',
+  'N-14': '温馨提示：{hint}（仅供参考，不作为审核意见）',
+  'N-15': '证件 {validUntil} 到期，{opensOn} 至 {lastSubmissionOn} 可申请续签',
+  'N-16': '续签最晚申请日 {lastSubmissionOn}，请尽快提交',
+  'N-17': '已超过最晚申请日，证件将于 {validUntil} 后失效且无法恢复',
+  'N-18': '证件已挂起 {days} 天，请办理聘用单位变更，最晚申请日 {lastSubmissionOn}',
+  'N-19': '证件已于 {validUntil} 失效，在办业务已终止',
+  'N-20': '申请 {no} 已超过审核时限',
+  'N-29': '证件 {validUntil} 到期，{opensOn} 起可续签，请提前准备材料',
+} as const;
+export type NoticeCode = keyof typeof NOTICE_TEXTS;
+
+/** The notice as its reader sees it. */
+export function noticeText(code: NoticeCode, facts: Readonly<Record<string, string | number>>): string {
+  return NOTICE_TEXTS[code].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
+}

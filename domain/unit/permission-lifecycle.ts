@@ -1,0 +1,80 @@
+import type { Lifecycle } from '../lifecycle.js';
+
+export const PERMISSION_STATUS_LABELS = {
+  NOT_OPENED: '未开通',
+  PENDING: '审批中',
+  RETURNED: '退回修改',
+  ACTIVE: '有效',
+  REJECTED: '审批不通过',
+  CANCELLING: '注销审批中',
+  CANCELLED: '已注销',
+} as const;
+export type PermissionStatus = keyof typeof PERMISSION_STATUS_LABELS;
+
+export const PERMISSION_SCOPES = { FULL: '全部业务', LIMITED: '受限（不含新办）' } as const;
+export type PermissionScope = keyof typeof PERMISSION_SCOPES;
+
+export type PermissionAction =
+  | 'apply'
+  | 'return'
+  | 'resubmit'
+  | 'restoreNotOpened'
+  | 'restoreRejected'
+  | 'restoreCancelled'
+  | 'open'
+  | 'reject'
+  | 'importLegacy'
+  | 'applyForFull'
+  | 'extendToFull'
+  | 'applyForCancel'
+  | 'keep'
+  | 'cancel';
+
+/**
+ * The right of a unit to handle one kind of permit. An application that is withdrawn or lapses restores the status
+ * before it; an upgrade of a LIMITED permission leaves it ACTIVE. Source: domain.md §4.3.
+ */
+export const PERMISSION_LIFECYCLE = {
+  NOT_OPENED: { apply: 'PENDING', importLegacy: 'ACTIVE' },
+  PENDING: {
+    return: 'RETURNED',
+    open: 'ACTIVE',
+    reject: 'REJECTED',
+    restoreNotOpened: 'NOT_OPENED',
+    restoreRejected: 'REJECTED',
+    restoreCancelled: 'CANCELLED',
+  },
+  RETURNED: {
+    resubmit: 'PENDING',
+    restoreNotOpened: 'NOT_OPENED',
+    restoreRejected: 'REJECTED',
+    restoreCancelled: 'CANCELLED',
+  },
+  ACTIVE: { applyForFull: 'ACTIVE', extendToFull: 'ACTIVE', applyForCancel: 'CANCELLING' },
+  REJECTED: { apply: 'PENDING' },
+  CANCELLING: { cancel: 'CANCELLED', keep: 'ACTIVE' },
+  CANCELLED: { apply: 'PENDING' },
+} as const satisfies Lifecycle<PermissionStatus, PermissionAction>;
+
+/** Statuses from which a permission is applied for, and to which a withdrawn application leads back. */
+export type UnopenedPermissionStatus = 'NOT_OPENED' | 'REJECTED' | 'CANCELLED';
+
+const RESTORING_ACTIONS = {
+  NOT_OPENED: 'restoreNotOpened',
+  REJECTED: 'restoreRejected',
+  CANCELLED: 'restoreCancelled',
+} as const satisfies Readonly<Record<UnopenedPermissionStatus, PermissionAction>>;
+
+/** The action with which a withdrawn or lapsed application gives the permission its former status back. */
+export function restoringAction(before: UnopenedPermissionStatus): PermissionAction {
+  return RESTORING_ACTIONS[before];
+}
+
+/** Business and associations of the type are possible in this status only. */
+export function isPermissionActive(status: PermissionStatus): boolean {
+  return status === 'ACTIVE';
+}
+
+export function admitsNew(scope: PermissionScope): boolean {
+  return scope === 'FULL';
+}

@@ -1,0 +1,238 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { awaitsConclusion, awaitsResubmission, isEnded, type ReviewOutcome } from '../../domain/application/advance.js';
+import { businessLabel, type ReviewLevel, type ReviewRoute } from '../../domain/application/review-route.js';
+import type { BusinessType } from '../../domain/application/business-type.js';
+import { endOfDayExclusive } from '../../domain/calendar/instant.js';
+import { knownDate } from '../../domain/calendar/plain-date.js';
+import { noticeText } from '../../domain/notice/notice-catalogue.js';
+import { courseOf, recordTransition } from './application-transition.js';
+import { readClockState, wallMsUntil, type ClockState } from './business-clock.js';
+import { conclusionEffect } from './conclusion-effects.js';
+import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
+import { DepartmentRow } from './entities/department.entity.js';
+import { EmployeeRow } from './entities/employee.entity.js';
+import { PermitRow } from './entities/permit.entity.js';
+import { UnitRow } from './entities/unit.entity.js';
+import type { MessageCourier } from './fact-transaction.js';
+import { giveNotice, type Audience } from './notices.js';
+import { promiseMessage, type PromisedMessage } from './outbox.js';
+import type { ReferenceRecords } from './reference-records.js';
+import { parties, tellReviewNews } from './review-notices.js';
+import type { PersonalData } from '../personal-data/personal-data.js';
+
+export type ApplicationEnd = 'APPROVED' | 'REJECTED' | 'WITHDRAWN' | 'CLOSED_EXPIRED';
+
+/** The current round as its process needs it; `end` is set once nothing more can happen. */
+export interface RoundStanding {
+  readonly applicationNo: string;
+  readonly businessType: BusinessType;
+  readonly district: string;
+  readonly uscc: string;
+  readonly number: number;
+  readonly route: ReviewRoute;
+  readonly end: ApplicationEnd | null;
+}
+
+export interface LevelQuestion {
+  readonly applicationId: string;
+  readonly round: number;
+  readonly level: ReviewLevel;
+}
+
+export type LevelStanding =
+  | {
+      readonly kind: 'OPEN';
+      readonly taskId: string;
+      readonly dueOn: string;
+      readonly dueAtMs: number;
+      readonly overdue: boolean;
+      /** Wall time until the due date; null when there is nothing to wait for. */
+      readonly wakeInMs: number | null;
+    }
+  | { readonly kind: 'DECIDED'; readonly outcome: ReviewOutcome }
+  | { readonly kind: 'ENDED' };
+
+export interface ReturnStanding {
+  readonly round: number;
+  readonly ended: boolean;
+}
+
+/** What only activities do to an application (design.md §2): attend to it, mark overdue, conclude. */
+export class ApplicationProcess {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly references: ReferenceRecords,
+    private readonly personalData: PersonalData,
+    private readonly courier: MessageCourier,
+  ) {}
+
+  /** Safe to repeat: reads, marks the facts as processed, tells news keyed by task. */
+  async resumeRound(applicationId: string): Promise<RoundStanding> {
+    return this.dataSource.transaction(async (manager) => {
+      const { application, clock } = await attend(manager, applicationId);
+      await tellReviewNews(manager, clock.now, application);
+      const course = courseOf(application);
+      const department = await manager.findOneBy(DepartmentRow, { id: application.supervisingDepartmentId ?? '' });
+      const unit = await manager.findOneByOrFail(UnitRow, { id: application.unitId });
+      return {
+        applicationNo: application.applicationNo,
+        businessType: course.type,
+        district: department?.name ?? '',
+        uscc: unit.uscc,
+        number: course.round,
+        route: await this.routeOf(manager, application),
+        end: endOf(application),
+      };
+    });
+  }
+
+  /** Safe to repeat: overdue is marked once, by a conditional update; it never decides. */
+  async attendLevel({ applicationId, round, level }: LevelQuestion): Promise<LevelStanding> {
+    return this.dataSource.transaction(async (manager) => {
+      const { application, clock } = await attend(manager, applicationId);
+      const task = await manager.findOneBy(ReviewTaskRow, { applicationId, round, level });
+      await tellReviewNews(manager, clock.now, application);
+      if (task?.decision) return { kind: 'DECIDED', outcome: outcomeOf(task.decision) };
+      if (task === null || task.status !== 'OPEN') return { kind: 'ENDED' };
+      const dueAtMs = endOfDayExclusive(knownDate(task.dueOn));
+      const overdue = task.overdue || (await markOverdueIfDue(manager, clock, application, task, dueAtMs));
+      const waits = !overdue && task.level !== 'UNIT'; // the unit's limit only reminds (domain.md §5)
+      return {
+        kind: 'OPEN',
+        taskId: task.id,
+        dueOn: task.dueOn,
+        dueAtMs,
+        overdue,
+        wakeInMs: waits ? wallMsUntil(dueAtMs, clock) : null,
+      };
+    });
+  }
+
+  /** Safe to repeat: reads and marks the facts as processed. */
+  async attendReturn(applicationId: string): Promise<ReturnStanding> {
+    return this.dataSource.transaction(async (manager) => {
+      const { application, clock } = await attend(manager, applicationId);
+      const course = courseOf(application);
+      if (awaitsResubmission(course)) await tellReviewNews(manager, clock.now, application);
+      return { round: course.round, ended: isEnded(course) };
+    });
+  }
+
+  /**
+   * After the last PASS: the effect of the business type and APPROVED, in one transaction with the messages that hand
+   * over to the permit. Safe to repeat: an ended application is returned as it stands.
+   */
+  async conclude(applicationId: string): Promise<ApplicationEnd> {
+    const promised: PromisedMessage[] = [];
+    const end = await this.dataSource.transaction(async (manager) => {
+      const seen = await manager.findOneByOrFail(ApplicationRow, { id: applicationId });
+      await lockPersonAndPermit(manager, seen);
+      const { application, clock } = await attend(manager, applicationId);
+      const standing = endOf(application);
+      if (standing !== null) return standing;
+      const route = await this.routeOf(manager, application);
+      const { lastPassAt, calendarVersion, policyVersion } = application;
+      const isReady = awaitsConclusion(route, courseOf(application)) && lastPassAt !== null;
+      if (!isReady || calendarVersion === null || policyVersion === null) {
+        throw new Error(`application ${applicationId} does not await its conclusion`);
+      }
+      const effect = conclusionEffect(courseOf(application).type);
+      const { permitId, messages } = await effect({
+        manager,
+        application,
+        lastPassAt,
+        now: clock.now,
+        policy: await this.references.policy(manager, policyVersion),
+        personalData: this.personalData,
+      });
+      const calendar = await this.references.calendar(manager, calendarVersion);
+      const context = { manager, actor: 'SYSTEM', now: clock.now, route, calendar } as const;
+      await recordTransition(context, application, {
+        fact: { kind: 'CONCLUDED' },
+        action: 'application.conclude',
+        patch: { permitId },
+      });
+      const type = businessLabel(courseOf(application).type);
+      await giveNotice(
+        manager,
+        clock.now,
+        { code: 'N-12', subject: application.id, body: noticeText('N-12', { type }), businessRef: { applicationId } },
+        parties(application),
+      );
+      for (const message of messages) promised.push(await promiseMessage(manager, message));
+      return 'APPROVED';
+    });
+    this.courier.deliver(promised);
+    return end;
+  }
+
+  private async routeOf(manager: EntityManager, application: ApplicationRow): Promise<ReviewRoute> {
+    const { type, permitType } = courseOf(application);
+    const version = application.routeVersion ?? (await this.references.versionsInForce(manager)).routes;
+    return this.references.route(manager, version, type, permitType);
+  }
+}
+
+/** One lock order for all: employee, permit, application, task (design.md §2). */
+async function lockPersonAndPermit(manager: EntityManager, application: ApplicationRow): Promise<void> {
+  const lock = { mode: 'pessimistic_write' } as const;
+  if (application.employeeId !== null) {
+    await manager.findOneOrFail(EmployeeRow, { where: { id: application.employeeId }, lock });
+  }
+  if (application.permitId !== null) {
+    await manager.findOneOrFail(PermitRow, { where: { id: application.permitId }, lock });
+  }
+}
+
+/** Locks the application, and says to those who wait that its facts up to now have been dealt with. */
+export async function attend(
+  manager: EntityManager,
+  applicationId: string,
+): Promise<{ application: ApplicationRow; clock: ClockState }> {
+  const clock = await readClockState(manager);
+  const application = await manager.findOneOrFail(ApplicationRow, {
+    where: { id: applicationId },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (application.processedVersion < application.factVersion) {
+    await manager.update(ApplicationRow, { id: applicationId }, { processedVersion: application.factVersion });
+    await manager.query(`select pg_notify('application_processed', $1)`, [applicationId]);
+  }
+  return { application, clock };
+}
+
+function endOf(application: ApplicationRow): ApplicationEnd | null {
+  return isEnded(courseOf(application)) ? (application.status as ApplicationEnd) : null;
+}
+
+function outcomeOf(decision: string): ReviewOutcome {
+  return decision as ReviewOutcome;
+}
+
+/** True once the end of the due day has passed; the first time it is marked and told (N-20). */
+async function markOverdueIfDue(
+  manager: EntityManager,
+  clock: ClockState,
+  application: ApplicationRow,
+  task: ReviewTaskRow,
+  dueAtMs: number,
+): Promise<boolean> {
+  if (clock.now.epochMs < dueAtMs || task.departmentId === null) return false;
+  const marked = await manager.update(ReviewTaskRow, { id: task.id, overdue: false }, { overdue: true });
+  if (marked.affected === 1) {
+    const audience: Audience[] = [{ kind: 'DEPARTMENT', id: task.departmentId }];
+    if (task.assigneeId !== null) audience.push({ kind: 'ACCOUNT', id: task.assigneeId });
+    await giveNotice(
+      manager,
+      clock.now,
+      {
+        code: 'N-20',
+        subject: task.id,
+        body: noticeText('N-20', { no: application.applicationNo }),
+        businessRef: { applicationId: application.id },
+      },
+      audience,
+    );
+  }
+  return true;
+}

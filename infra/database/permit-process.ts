@@ -1,0 +1,276 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import { In } from 'typeorm';
+import { awaitsConclusion } from '../../domain/application/advance.js';
+import { BUSINESS_TYPES } from '../../domain/application/business-type.js';
+import { OPEN_STATUSES } from '../../domain/application/lifecycle.js';
+import { daysBetween, knownDate } from '../../domain/calendar/plain-date.js';
+import { noticeText } from '../../domain/notice/notice-catalogue.js';
+import { expiresAt, isPassInTime } from '../../domain/permit/expiry.js';
+import { isLivePermit } from '../../domain/permit/lifecycle.js';
+import { dueMilestones, milestones, MILESTONE_NOTICES, type Milestone } from '../../domain/permit/milestones.js';
+import { renewalWindow, type RenewalWindow } from '../../domain/permit/renewal-window.js';
+import type { ApplicationProcess } from './application-process.js';
+import { courseOf, recordTransition } from './application-transition.js';
+import { readClockState, wallMsUntil, type BusinessInstant, type ClockState } from './business-clock.js';
+import { ApplicationRow } from './entities/application.entity.js';
+import { PermitMilestoneRow, PermitRow } from './entities/permit.entity.js';
+import type { MessageCourier } from './fact-transaction.js';
+import { giveNotice, type Audience } from './notices.js';
+import { promiseMessage, type PromisedMessage } from './outbox.js';
+import { permitStatusOf, recordPermitTransition } from './permit-transition.js';
+import type { ReferenceRecords } from './reference-records.js';
+
+export interface PermitWake {
+  readonly permitNo: string;
+  readonly term: number;
+  readonly status: string;
+  readonly expiresAtMs: number;
+  /** Wall time until the next milestone; null while the clock stands still before it. */
+  readonly wakeInMs: number | null;
+  /** The next milestone is the end of the permit. */
+  readonly expires: boolean;
+  readonly summary: string;
+}
+
+/** An approval on the last day is written down before the expiry is; a frozen clock needs no such grace. */
+const EXPIRY_GRACE_MS = 60_000;
+
+const MILESTONE_LABELS: Record<Milestone['kind'], string> = {
+  RENEWAL_PREPARATION: '提醒准备续签材料',
+  RENEWAL_OPENS: '续签期开始',
+  RENEWAL_APPROACHES_LAST_DAY: '续签最晚申请日临近',
+  RENEWAL_LAST_DAY: '续签最晚申请日',
+  RENEWAL_OVERDUE: '提醒即将失效',
+  SUSPENSION: '提醒证件已挂起',
+  SUSPENSION_WEEKLY: '每周挂起提醒',
+  SUSPENSION_APPROACHES_LAST_DAY: '聘用单位变更最晚申请日临近',
+  SUSPENSION_LAST_DAY: '聘用单位变更最晚申请日',
+  EXPIRY: '证件到期失效',
+};
+
+interface PermitStanding {
+  readonly permit: PermitRow;
+  readonly clock: ClockState;
+  readonly window: RenewalWindow;
+  readonly all: readonly Milestone[];
+  readonly isRecorded: (milestone: Milestone) => boolean;
+}
+
+/** What only activities do to a permit (design.md §2): reach its milestones and expire it. */
+export class PermitProcess {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly references: ReferenceRecords,
+    private readonly applications: ApplicationProcess,
+    private readonly courier: MessageCourier,
+  ) {}
+
+  async currentTerm(permitId: string): Promise<{ readonly term: number }> {
+    const { term } = await this.dataSource.manager.findOneByOrFail(PermitRow, { id: permitId });
+    return { term };
+  }
+
+  /** The next milestone that is not recorded, or null when the permit's life is over. Safe to repeat. */
+  async nextWake(permitId: string): Promise<PermitWake | null> {
+    return this.dataSource.transaction(async (manager) => {
+      const standing = await this.standing(manager, permitId);
+      const next = standing?.all.find((each) => !standing.isRecorded(each));
+      if (standing === null || next === undefined) return null;
+      const { permit, clock } = standing;
+      const dueAt = next.dueAt + graceOf(next, clock);
+      return {
+        permitNo: permit.permitNo,
+        term: permit.term,
+        status: permit.status,
+        expiresAtMs: expiresAt(knownDate(permit.validUntil)),
+        wakeInMs: wallMsUntil(dueAt, clock),
+        expires: next.kind === 'EXPIRY',
+        summary: `${MILESTONE_LABELS[next.kind]} ${next.on}`,
+      };
+    });
+  }
+
+  /** Records every due reminder and delivers the latest. Safe to repeat: the milestone's key stands once. */
+  async reachDueMilestones(permitId: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const standing = await this.standing(manager, permitId);
+      if (standing === null) return;
+      const { permit, clock } = standing;
+      const due = dueMilestones(standing.all, standing.isRecorded, clock.now.epochMs);
+      for (const milestone of due.passed) {
+        if (milestone.kind === 'EXPIRY') continue;
+        const delivered = milestone === due.delivered;
+        await recordMilestone(manager, permit, milestone, clock.now, delivered);
+        if (delivered) await remind(manager, standing, milestone);
+      }
+    });
+  }
+
+  /**
+   * Ends the permit once its last day is over: first an approval given in time is concluded (domain.md §6.2 W7), then
+   * the permit expires and what is in flight for it is closed. Safe to repeat: an ended permit is left as it is.
+   */
+  async expire(permitId: string): Promise<boolean> {
+    await this.concludeWhatPassedInTime(permitId);
+    const promised: PromisedMessage[] = [];
+    const expired = await this.dataSource.transaction(async (manager) => {
+      const standing = await this.standing(manager, permitId);
+      const expiry = standing?.all.find((each) => each.kind === 'EXPIRY');
+      if (standing === null || expiry === undefined) return false;
+      const { permit, clock } = standing;
+      if (clock.now.epochMs < expiry.dueAt + graceOf(expiry, clock)) return false;
+      const ended = await recordPermitTransition(manager, 'SYSTEM', clock.now, permit, 'expire', { endedAt: clock.now.at });
+      await recordMilestone(manager, permit, expiry, clock.now, true);
+      promised.push(...(await this.closeApplications(manager, permit, clock.now)));
+      await giveNotice(
+        manager,
+        clock.now,
+        {
+          code: 'N-19',
+          subject: `${permit.id}:${permit.term}`,
+          body: noticeText('N-19', { validUntil: ended.validUntil }),
+          businessRef: { permitId },
+        },
+        holders(permit),
+      );
+      return true;
+    });
+    this.courier.deliver(promised);
+    return expired;
+  }
+
+  /** Live permits of an applicant whose last day is over, although nobody has written it down yet. */
+  async overdueOfApplicant(applicationId: string): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `select p.id from permit p join application a on a.employee_id = p.employee_id
+        where a.id = $1 and p.status in ('VALID', 'SUSPENDED')
+          and p.valid_until < (business_now() at time zone 'Asia/Shanghai')::date`,
+      [applicationId],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  private async concludeWhatPassedInTime(permitId: string): Promise<void> {
+    const { validUntil } = await this.dataSource.manager.findOneByOrFail(PermitRow, { id: permitId });
+    for (const application of await openApplicationsOf(this.dataSource.manager, permitId)) {
+      if (application.lastPassAt === null) continue;
+      if (isPassInTime(application.lastPassAt.getTime(), knownDate(validUntil))) {
+        await this.applications.conclude(application.id);
+      }
+    }
+  }
+
+  /** What cannot live without the permit ends with it; its workflows are told (domain.md §4.5). */
+  private async closeApplications(
+    manager: EntityManager,
+    permit: PermitRow,
+    now: BusinessInstant,
+  ): Promise<PromisedMessage[]> {
+    const promised: PromisedMessage[] = [];
+    for (const found of await openApplicationsOf(manager, permit.id)) {
+      const lock = { mode: 'pessimistic_write' } as const;
+      const application = await manager.findOneOrFail(ApplicationRow, { where: { id: found.id }, lock });
+      const { type, permitType } = courseOf(application);
+      if (!BUSINESS_TYPES[type].needsLivePermit) continue;
+      const inForce = await this.references.versionsInForce(manager);
+      const route = await this.references.route(manager, application.routeVersion ?? inForce.routes, type, permitType);
+      if (awaitsConclusion(route, courseOf(application)) && passedInTime(application, permit)) {
+        throw new Error(`application ${application.id} has to be concluded before its permit expires`);
+      }
+      const calendar = await this.references.calendar(manager, application.calendarVersion ?? inForce.calendar);
+      await recordTransition({ manager, actor: 'SYSTEM', now, route, calendar }, application, {
+        fact: { kind: 'PERMIT_ENDED' },
+        action: 'application.endWithPermit',
+        reason: 'EXPIRED',
+        patch: { factVersion: application.factVersion + 1 },
+      });
+      const message = { workflow: 'application', subjectId: application.id, signal: 'permitEnded', payload: {} } as const;
+      if (application.round > 0) promised.push(await promiseMessage(manager, message));
+    }
+    return promised;
+  }
+
+  /** The permit locked and with its milestones; null when its life is over. */
+  private async standing(manager: EntityManager, permitId: string): Promise<PermitStanding | null> {
+    const clock = await readClockState(manager);
+    const permit = await manager.findOneOrFail(PermitRow, {
+      where: { id: permitId },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (permit.processedVersion < permit.factVersion) {
+      await manager.update(PermitRow, { id: permitId }, { processedVersion: permit.factVersion });
+    }
+    if (!isLivePermit(permitStatusOf(permit))) return null;
+    const [calendar, policy] = [
+      await this.references.calendarInForce(manager),
+      await this.references.policyInForce(manager),
+    ];
+    const validUntil = knownDate(permit.validUntil);
+    const facts = {
+      status: permitStatusOf(permit),
+      validUntil,
+      suspendedOn: permit.suspendedOn === null ? null : knownDate(permit.suspendedOn),
+    };
+    const reached = await manager.findBy(PermitMilestoneRow, { permitId, term: permit.term });
+    const keys = new Set(reached.map((each) => `${each.kind} ${each.onDay}`));
+    return {
+      permit,
+      clock,
+      window: renewalWindow(validUntil, calendar, policy),
+      all: milestones(facts, calendar, policy),
+      isRecorded: (milestone) => keys.has(`${milestone.kind} ${milestone.on}`),
+    };
+  }
+}
+
+function graceOf(milestone: Milestone, clock: ClockState): number {
+  return milestone.kind === 'EXPIRY' && !clock.frozen ? EXPIRY_GRACE_MS : 0;
+}
+
+function openApplicationsOf(manager: EntityManager, permitId: string): Promise<ApplicationRow[]> {
+  return manager.find(ApplicationRow, {
+    where: { permitId, status: In([...OPEN_STATUSES]) },
+    order: { id: 'ASC' },
+  });
+}
+
+function passedInTime(application: ApplicationRow, permit: PermitRow): boolean {
+  return application.lastPassAt !== null && isPassInTime(application.lastPassAt.getTime(), knownDate(permit.validUntil));
+}
+
+function holders(permit: PermitRow): Audience[] {
+  const holder: Audience = { kind: 'EMPLOYEE', id: permit.employeeId };
+  return permit.unitId === null ? [holder] : [holder, { kind: 'UNIT', id: permit.unitId }];
+}
+
+async function recordMilestone(
+  manager: EntityManager,
+  permit: PermitRow,
+  milestone: Milestone,
+  now: BusinessInstant,
+  delivered: boolean,
+): Promise<void> {
+  await manager.query(
+    `insert into permit_milestone (permit_id, term, kind, on_day, reached_at, delivered)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    [permit.id, permit.term, milestone.kind, milestone.on, now.at, delivered],
+  );
+}
+
+async function remind(manager: EntityManager, standing: PermitStanding, milestone: Milestone): Promise<void> {
+  const { permit, clock } = standing;
+  const { opensOn, lastSubmissionOn } = standing.window;
+  const code = MILESTONE_NOTICES[milestone.kind];
+  const days = permit.suspendedOn === null ? 0 : daysBetween(knownDate(permit.suspendedOn), clock.now.today);
+  await giveNotice(
+    manager,
+    clock.now,
+    {
+      code,
+      subject: `${permit.id}:${permit.term}:${milestone.kind}:${milestone.on}`,
+      body: noticeText(code, { validUntil: permit.validUntil, days, opensOn, lastSubmissionOn }),
+      businessRef: { permitId: permit.id },
+    },
+    holders(permit),
+  );
+}

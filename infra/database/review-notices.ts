@@ -1,0 +1,50 @@
+import type { EntityManager } from 'typeorm';
+import { businessLabel, levelLabel } from '../../domain/application/review-route.js';
+import { noticeText } from '../../domain/notice/notice-catalogue.js';
+import { courseOf, levelOf } from './application-transition.js';
+import type { BusinessInstant } from './business-clock.js';
+import { ReviewTaskRow, type ApplicationRow } from './entities/application.entity.js';
+import { EmployeeRow } from './entities/employee.entity.js';
+import { giveNotice, resolveNotices, type Audience } from './notices.js';
+
+/**
+ * Tells what the rows of the current round say (N-09, N-10, N-11, N-13, N-14). Asked again, it tells nothing twice:
+ * each notice is keyed by its task.
+ */
+export async function tellReviewNews(
+  manager: EntityManager,
+  now: BusinessInstant,
+  application: ApplicationRow,
+): Promise<void> {
+  const tasks = await manager.findBy(ReviewTaskRow, { applicationId: application.id, round: application.round });
+  const type = businessLabel(courseOf(application).type);
+  const applicant = await manager.findOneBy(EmployeeRow, { id: application.employeeId ?? application.unitId });
+  const both = parties(application);
+  const unit: Audience = { kind: 'UNIT', id: application.unitId };
+  for (const task of tasks) {
+    const tell = (code: 'N-09' | 'N-10' | 'N-11' | 'N-13' | 'N-14', facts: Record<string, string>, to: Audience[]) =>
+      giveNotice(
+        manager,
+        now,
+        {
+          code,
+          subject: task.id,
+          body: noticeText(code, { type, ...facts }),
+          businessRef: { applicationId: application.id },
+        },
+        to,
+      );
+    if (task.level === 'UNIT') await tell('N-09', { name: applicant?.name ?? '' }, [unit]);
+    else await tell('N-10', { level: levelLabel(levelOf(task)) }, both);
+    if (task.status !== 'OPEN') await resolveNotices(manager, now, 'N-09', task.id);
+    if (task.hint !== null) await tell('N-14', { hint: task.hint }, both);
+    if (task.decision === 'RETURN') await tell('N-11', { opinion: task.opinion ?? '' }, both);
+    if (task.decision === 'REJECT') await tell('N-13', { opinion: task.opinion ?? '' }, both);
+  }
+}
+
+/** Who hears of an application: the person, where there is one, and the unit. */
+export function parties(application: ApplicationRow): Audience[] {
+  const unit: Audience = { kind: 'UNIT', id: application.unitId };
+  return application.employeeId === null ? [unit] : [{ kind: 'EMPLOYEE', id: application.employeeId }, unit];
+}

@@ -1,0 +1,61 @@
+import type { PersonalData } from '../personal-data/personal-data.js';
+
+/** What the reviewers judge: the person, the unit and the contract as they stood at submission (domain.md §4.5). */
+export interface SnapshotContent {
+  readonly person: {
+    readonly name: string;
+    readonly sex: string;
+    readonly birthDate: string;
+    readonly phone: string;
+    readonly ethnicity: string | null;
+    readonly politicalStatus: string | null;
+    readonly maritalStatus: string | null;
+    readonly idType: string;
+    readonly idNo: string;
+    readonly householdRegister: string | null;
+    readonly currentAddress: string | null;
+    readonly email: string | null;
+  };
+  readonly education: Readonly<Record<string, string | boolean | null>> | null;
+  readonly workHistory: readonly Readonly<Record<string, string | null>>[];
+  readonly insuranceMonths: readonly {
+    readonly month: string;
+    readonly insuranceUnitUscc: string | null;
+    readonly insurancePaid: boolean;
+    readonly taxUnitUscc: string | null;
+    readonly taxableIncome: string;
+    readonly contractUnitUscc: string | null;
+  }[];
+  readonly unit: { readonly name: string; readonly uscc: string };
+  readonly department: { readonly name: string };
+  readonly contract: {
+    readonly position: string;
+    readonly startDate: string;
+    readonly endDate: string | null;
+  } | null;
+  readonly applicationBasis: string | null;
+}
+
+/** The data on a permit's face as approved (domain.md §3.4 holderSnapshot). */
+export type HolderSnapshot = Pick<
+  SnapshotContent['person'],
+  'name' | 'sex' | 'birthDate' | 'ethnicity' | 'idType' | 'idNo' | 'householdRegister'
+>;
+
+export function sealSnapshot(content: SnapshotContent, personalData: PersonalData): string {
+  return personalData.sealJson(content);
+}
+
+/** Written by `sealSnapshot` only, and sealed against change. */
+export function openSnapshot(sealed: string, personalData: PersonalData): SnapshotContent {
+  return personalData.openJson(sealed) as SnapshotContent;
+}
+
+export function sealHolder({ person }: SnapshotContent, personalData: PersonalData): string {
+  const { name, sex, birthDate, ethnicity, idType, idNo, householdRegister } = person;
+  return personalData.sealJson({ name, sex, birthDate, ethnicity, idType, idNo, householdRegister });
+}
+
+export function openHolder(sealed: string, personalData: PersonalData): HolderSnapshot {
+  return personalData.openJson(sealed) as HolderSnapshot;
+}

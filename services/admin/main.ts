@@ -1,0 +1,35 @@
+import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
+import { windowCommand } from './window.command.js';
+
+/** The operator's command line: name → command. */
+const COMMANDS: Readonly<Record<string, AdminCommand>> = {
+  window: windowCommand,
+};
+
+/** Runs the command that the first argument names; an unknown one lists all of them. Gives the exit code. */
+export async function runAdmin(argv: readonly string[], out: CommandOutput): Promise<number> {
+  const [name, ...args] = argv;
+  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command !== undefined) return command.run(args, out);
+  if (name === '--help' || name === 'help') {
+    out.line(listing());
+    return EXIT_OK;
+  }
+  out.error(name === undefined ? '请给出命令。' : `不认识的命令：${name}`);
+  out.error(listing());
+  return EXIT_USAGE;
+}
+
+function listing(): string {
+  const lines = Object.values(COMMANDS).map(({ usage, summary }) => `  ${usage}\n      ${summary}`);
+  return ['可用命令：', ...lines].join('\n');
+}
+
+if (require.main === module) {
+  void runAdmin(process.argv.slice(2), {
+    line: (text) => process.stdout.write(`${text}\n`),
+    error: (text) => process.stderr.write(`${text}\n`),
+  }).then((exitCode) => {
+    process.exitCode = exitCode;
+  });
+}

@@ -1,0 +1,8 @@
+/** The one place that builds workflow ids. */
+export const applicationWorkflowId = (applicationId: string): string => `application/${applicationId}`;
+export const permitWorkflowId = (permitId: string): string => `permit/${permitId}`;
+export const EXPIRY_SWEEP_ID = 'schedule/expiry-sweep';
+
+export const APPLICATION_REVIEW = 'applicationReview';
+export const PERMIT_LIFECYCLE = 'permitLifecycle';
+export const EXPIRY_SWEEP = 'expirySweep';
