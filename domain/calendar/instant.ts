@@ -1,4 +1,4 @@
-import { dateOfEpochDay, epochDayOf, type PlainDate } from './plain-date.js';
+import { dateOfEpochDay, epochDayOf, plainDate, type PlainDate } from './plain-date.js';
 
 const MS_PER_HOUR = 3_600_000;
 const MS_PER_DAY = 86_400_000;
@@ -31,4 +31,13 @@ export function shanghaiDateTimeOf(epochMs: number): string {
   const seconds = Math.floor((epochMs - startOfDay(date)) / 1000);
   const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return `${date} ${clock.map((part) => String(part).padStart(2, '0')).join(':')}`;
+}
+
+/** An instant in ISO 8601 with its zone, or a date alone for 09:00 Shanghai; null for anything else. Source: design.md §3. */
+export function parseInstant(text: string): number | null {
+  const date = plainDate(text);
+  if (date !== null) return hourOfDay(date, 9);
+  const hasZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const epochMs = hasZone ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(epochMs) ? null : epochMs;
 }

@@ -66,7 +66,9 @@ const RESTORING_ACTIONS = {
 } as const satisfies Readonly<Record<UnopenedPermissionStatus, PermissionAction>>;
 
 /** The action with which a withdrawn or lapsed application gives the permission its former status back. */
-export function restoringAction(before: UnopenedPermissionStatus): PermissionAction {
+export function restoringAction(
+  before: UnopenedPermissionStatus,
+): (typeof RESTORING_ACTIONS)[UnopenedPermissionStatus] {
   return RESTORING_ACTIONS[before];
 }
 

@@ -39,7 +39,7 @@ export async function promiseTimeMoved(manager: EntityManager): Promise<void> {
 export async function takeDueMessages(manager: EntityManager, limit: number): Promise<PromisedMessage[]> {
   const [rows] = await manager.query<[PromisedMessage[], number]>(
     `update outbox set attempts = attempts + 1,
-       due_at = clock_timestamp() + least(interval '1 minute', interval '2 seconds' * power(2, least(attempts, 5)))
+       due_at = clock_timestamp() + least(interval '10 seconds', interval '1 second' * power(2, least(attempts, 4)))
      where id in (select id from outbox where due_at <= clock_timestamp() order by due_at, id
                   limit $1 for update skip locked)
      returning id, jsonb_build_object('workflow', workflow, 'subjectId', subject_id, 'signal', signal,

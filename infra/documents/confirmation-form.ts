@@ -1,5 +1,5 @@
 import { chineseDate, chineseInstant } from './chinese-time.js';
-import { A4, INK, INNER_WIDTH, LABEL_GROUND, MARGIN, RULE, SEAL_RED, SOFT_INK, Sheet } from './sheet.js';
+import { A4, INNER_WIDTH, LABEL_GROUND, MARGIN, RULE, SEAL_RED, SOFT_INK, Sheet } from './sheet.js';
 import type { Box } from './sheet.js';
 import { drawRows } from './table.js';
 import type { Row } from './table.js';
@@ -38,7 +38,7 @@ export interface ConfirmationForm {
   readonly verification: Verification;
 }
 
-const LABEL_WIDTH = 92;
+const LABEL_WIDTH = 106;
 const PHOTO = { width: 122, height: 171 } as const;
 const SIZES = { labelWidth: LABEL_WIDTH, rowHeight: 34, textSize: 11 };
 
@@ -49,7 +49,7 @@ export function renderConfirmationForm(form: ConfirmationForm): Promise<Buffer> 
   const top = 172;
   const photo = { x: MARGIN + INNER_WIDTH - PHOTO.width, y: top, ...PHOTO };
   const rowHeight = PHOTO.height / 5;
-  drawRows(sheet, holderRows(form), top, { ...SIZES, rowHeight }, INNER_WIDTH - PHOTO.width);
+  drawRows(sheet, holderRows(form), top, { ...SIZES, rowHeight, fixed: true }, INNER_WIDTH - PHOTO.width);
   drawPhoto(sheet, form.holder.photo, photo);
   const below = drawRows(sheet, permitRows(form), top + PHOTO.height, SIZES);
   drawFamily(sheet, form.family, below);
@@ -61,8 +61,18 @@ function drawHead(sheet: Sheet, form: ConfirmationForm): void {
   sheet.fill({ x: MARGIN, y: 52, width: INNER_WIDTH, height: 2.4 }, SEAL_RED);
   sheet.line(MARGIN, MARGIN + INNER_WIDTH, 57.5, SEAL_RED, 0.6);
   const centred = { align: 'center' } as const;
-  sheet.write('工作居住证确认单', MARGIN, 76, INNER_WIDTH, { ...centred, size: 26, weight: 'bold', spacing: 4 });
-  sheet.write(form.permitTypeLabel, MARGIN, 117, INNER_WIDTH, { ...centred, size: 12, colour: SOFT_INK, spacing: 1 });
+  sheet.write('工作居住证确认单', MARGIN, 76, INNER_WIDTH, {
+    ...centred,
+    size: 26,
+    weight: 'bold',
+    spacing: 4,
+  });
+  sheet.write(form.permitTypeLabel, MARGIN, 117, INNER_WIDTH, {
+    ...centred,
+    size: 12,
+    colour: SOFT_INK,
+    spacing: 1,
+  });
   sheet.write(`编号　${form.formNo}`, MARGIN, 148, INNER_WIDTH, { size: 10, colour: SOFT_INK });
   const issued = `出单时间　${chineseInstant(form.issuedAt)}`;
   sheet.write(issued, MARGIN, 148, INNER_WIDTH, { size: 10, colour: SOFT_INK, align: 'right' });
@@ -75,7 +85,7 @@ function holderRows(form: ConfirmationForm): Row[] {
     [{ label: '性　　别', value: holder.sexLabel }],
     [{ label: '证件类型', value: holder.idTypeLabel }],
     [{ label: '证件号码', value: holder.idNo, style: { weight: 'medium' } }],
-    [{ label: '证件编号', value: form.permitNo, style: { weight: 'medium' } }],
+    [{ label: '居住证编号', value: form.permitNo, style: { weight: 'medium' } }],
   ];
 }
 
@@ -84,7 +94,7 @@ function permitRows(form: ConfirmationForm): Row[] {
   return [
     [{ label: '有 效 期', value: term, style: { size: 13, weight: 'bold', colour: SEAL_RED } }],
     [{ label: '聘用单位', value: form.unit.name }],
-    [{ label: '信用代码', value: form.unit.uscc }],
+    [{ label: '统一社会信用代码', value: form.unit.uscc }],
     [{ label: '主管部门', value: form.supervisingDepartment }],
     [
       { label: '业务类型', value: form.businessTypeLabel },
@@ -108,22 +118,27 @@ function drawFamily(sheet: Sheet, family: readonly FamilyMemberLine[], y: number
   const box = { x: MARGIN, y, width: INNER_WIDTH, height: Math.min(FAMILY_HEIGHT, 646 - y) };
   const label = { ...box, width: LABEL_WIDTH };
   const value = { ...box, x: MARGIN + LABEL_WIDTH, width: INNER_WIDTH - LABEL_WIDTH };
-  const fits = (size: number) => sheet.heightOf(text, value.width - 18, { size }) <= box.height - 8;
-  const size = [11, 10, 9, 8, 7, 6, 5, 4].find(fits) ?? 3;
+  const style = sheet.fitted(text, value.width - 18, box.height - 14, { size: 11 });
   sheet.fill(label, LABEL_GROUND);
   sheet.frame(box, RULE);
   sheet.writeIn(label, '随往人员', { size: 10.5, colour: SOFT_INK }, 9);
-  sheet.writeIn(value, text, { size, colour: INK }, 9);
+  sheet.writeIn(value, text, style, 9);
 }
 
 function drawFoot(sheet: Sheet, form: ConfirmationForm): void {
   const notes = [
     '本确认单反映出单时间时的证件状态。证件此后如有挂起、变更、失效或注销，以核验结果为准。',
-    '核验方法：扫描二维码，或在公开核验页面输入编号及证件号码后四位；核验结果仅显示“有效”或“无效”。',
+    '核验：扫描二维码，或在公开核验页面输入编号和证件号码后四位，结果只显示有效或无效。',
   ];
   drawVerification(sheet, form.verification, notes, 672);
   sheet.line(MARGIN, MARGIN + INNER_WIDTH, A4.height - 54, RULE);
   const style = { size: 8, colour: SOFT_INK };
-  sheet.write(`北京市工作居住证　确认单 ${form.formNo}`, MARGIN, A4.height - 47, INNER_WIDTH, style);
+  sheet.write(
+    `人才业务办理平台　工作居住证确认单 ${form.formNo}`,
+    MARGIN,
+    A4.height - 47,
+    INNER_WIDTH,
+    style,
+  );
   sheet.write('第 1 页　共 1 页', MARGIN, A4.height - 47, INNER_WIDTH, { ...style, align: 'right' });
 }

@@ -12,6 +12,8 @@ export const FONT_FILES = {
 
 type Range = readonly [first: number, last: number];
 
+const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu;
+
 let coverage: readonly Range[] | undefined;
 
 /** False for characters that would print as an empty box. */
@@ -26,8 +28,10 @@ export function isCovered(character: string): boolean {
  * that something stands there, and which; a blank box would be a different name.
  */
 export function drawable(text: string): string {
-  const visible = text.normalize('NFC').replace(/[\p{Cc}\p{Cf}\p{Variation_Selector}]/gu, '');
-  return Array.from(visible, (character) => (isCovered(character) ? character : codeOf(character))).join('');
+  const visible = text.normalize('NFC').replace(INVISIBLE, '');
+  return Array.from(visible, (character) =>
+    character === '\n' || isCovered(character) ? character : codeOf(character),
+  ).join('');
 }
 
 function codeOf(character: string): string {

@@ -39,7 +39,7 @@ const VERIFICATION_HEIGHT = 112;
 export function renderReceipt(receipt: Receipt): Promise<Buffer> {
   const sheet = new Sheet('受理回执', receipt.submittedAt);
   drawHead(sheet, receipt);
-  let y = drawRows(sheet, factRows(receipt), 158, SIZES) + 22;
+  let y = drawRows(sheet, factRows(receipt), 164, SIZES) + 22;
   y = drawFiles(sheet, receipt.files, y) + 22;
   if (y + VERIFICATION_HEIGHT > BOTTOM) {
     sheet.newPage();
@@ -57,7 +57,7 @@ function drawHead(sheet: Sheet, receipt: Receipt): void {
   sheet.write('受理回执', MARGIN, 72, INNER_WIDTH, { ...centred, size: 24, weight: 'bold', spacing: 8 });
   const subtitle = `${receipt.permitTypeLabel}　${receipt.businessTypeLabel}`;
   sheet.write(subtitle, MARGIN, 109, INNER_WIDTH, { ...centred, size: 11.5, colour: SOFT_INK });
-  sheet.write(`回执编号　${receipt.receiptNo}`, MARGIN, 136, INNER_WIDTH, { size: 10, colour: SOFT_INK });
+  sheet.write(`回执编号　${receipt.receiptNo}`, MARGIN, 140, INNER_WIDTH, { size: 10, colour: SOFT_INK });
 }
 
 function factRows(receipt: Receipt): Row[] {
@@ -72,7 +72,13 @@ function factRows(receipt: Receipt): Row[] {
     ],
     ...applicant,
     [{ label: '申请单位', value: receipt.unit }],
-    [{ label: '提交时间', value: chineseInstant(receipt.submittedAt), style: { weight: 'bold', colour: SEAL_RED } }],
+    [
+      {
+        label: '提交时间',
+        value: chineseInstant(receipt.submittedAt),
+        style: { weight: 'bold', colour: SEAL_RED },
+      },
+    ],
     ...deadlines,
   ];
 }
@@ -93,12 +99,24 @@ const COLUMNS = [
 
 function drawFiles(sheet: Sheet, files: readonly ReceiptFile[], y: number): number {
   sheet.write(`提交材料　共 ${files.length} 件`, MARGIN, y, INNER_WIDTH, { size: 11, weight: 'bold' });
-  let top = drawFileLine(sheet, COLUMNS.map((column) => column.title), y + 22, { colour: SOFT_INK }, LABEL_GROUND);
+  let top = drawFileLine(
+    sheet,
+    COLUMNS.map((column) => column.title),
+    y + 22,
+    { colour: SOFT_INK },
+    LABEL_GROUND,
+  );
   files.forEach((file, index) => {
     const cells = [String(index + 1), file.attachmentLabel, file.fileName, file.sha256.slice(0, 8)];
     if (top + lineHeight(sheet, cells) > BOTTOM) {
       sheet.newPage();
-      top = drawFileLine(sheet, COLUMNS.map((column) => column.title), 64, { colour: SOFT_INK }, LABEL_GROUND);
+      top = drawFileLine(
+        sheet,
+        COLUMNS.map((column) => column.title),
+        64,
+        { colour: SOFT_INK },
+        LABEL_GROUND,
+      );
     }
     top = drawFileLine(sheet, cells, top);
   });
@@ -108,8 +126,10 @@ function drawFiles(sheet: Sheet, files: readonly ReceiptFile[], y: number): numb
 const FILE_TEXT = { size: 9.5 } as const;
 
 function lineHeight(sheet: Sheet, cells: readonly string[]): number {
-  const heights = COLUMNS.map((column, index) => sheet.heightOf(cells[index] ?? '', column.width - 12, FILE_TEXT));
-  return Math.max(24, ...heights.map((height) => height + 9));
+  const heights = COLUMNS.map((column, index) =>
+    sheet.heightOf(cells[index] ?? '', column.width - 12, FILE_TEXT),
+  );
+  return Math.max(24, ...heights.map((height) => height + 14));
 }
 
 function drawFileLine(
@@ -130,14 +150,19 @@ function drawFileLine(
 }
 
 function notes(receipt: Receipt): string[] {
-  const proof = '本回执证明上列材料已于所载提交时间送达本系统；提交时间为法定受理时间，不因此后的审核进度而改变。';
-  const check = '校验码为文件 SHA-256 摘要的前8位。请妥善保存本回执，可扫码或凭编号在公开核验页面核验真伪。';
-  return receipt.renewal === undefined ? [proof, check] : [proof, '续签须在最晚申请日当日或之前提交。', check];
+  const proof = '本回执证明上列材料已于所载提交时间送达，该时间为法定提交时间，不因其后的审核进度改变。';
+  const check = '校验码为文件 SHA-256 摘要的前8位。可扫描二维码，或凭编号在公开核验页面核验本回执。';
+  return receipt.renewal === undefined
+    ? [proof, check]
+    : [proof, '续签须在最晚申请日当日或之前提交。', check];
 }
 
 function drawFoot(sheet: Sheet, receipt: Receipt, page: number, pages: number): void {
   sheet.line(MARGIN, MARGIN + INNER_WIDTH, A4.height - 54, RULE);
   const style = { size: 8, colour: SOFT_INK };
-  sheet.write(`受理回执 ${receipt.receiptNo}`, MARGIN, A4.height - 47, INNER_WIDTH, style);
-  sheet.write(`第 ${page} 页　共 ${pages} 页`, MARGIN, A4.height - 47, INNER_WIDTH, { ...style, align: 'right' });
+  sheet.write(`人才业务办理平台　受理回执 ${receipt.receiptNo}`, MARGIN, A4.height - 47, INNER_WIDTH, style);
+  sheet.write(`第 ${page} 页　共 ${pages} 页`, MARGIN, A4.height - 47, INNER_WIDTH, {
+    ...style,
+    align: 'right',
+  });
 }

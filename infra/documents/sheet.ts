@@ -28,6 +28,10 @@ export const LABEL_GROUND = '#f4f5f7';
 
 export const A4 = { width: 595.28, height: 841.89 } as const;
 export const MARGIN = 54;
+/** The font leaves half its size free below each line. */
+const FONT_LINE_GAP = 0.5;
+const LINE_GAP = 2;
+
 export const INNER_WIDTH = A4.width - 2 * MARGIN;
 
 /** A4 paper on which everything is placed by hand: nothing flows to a new page of itself. */
@@ -58,8 +62,19 @@ export class Sheet {
     return this.document.heightOfString(shown, options);
   }
 
+  /** From the top of the first line to the foot of the last, without the gap below it. */
   heightOf(text: string, width: number, style: TextStyle): number {
-    return this.document.heightOfString(drawable(text), this.prepare(width, style));
+    const gapBelow = style.size * FONT_LINE_GAP + LINE_GAP;
+    return this.document.heightOfString(drawable(text), this.prepare(width, style)) - gapBelow;
+  }
+
+  /** The style at the largest size, of those down to 3 points, with which the text is no higher than `height`. */
+  fitted(text: string, width: number, height: number, style: TextStyle): TextStyle {
+    let fitting = style;
+    while (fitting.size > 3 && this.heightOf(text, width, fitting) > height) {
+      fitting = { ...fitting, size: fitting.size - 0.5 };
+    }
+    return fitting;
   }
 
   /** Writes into the middle of a box, top to bottom. */
@@ -123,7 +138,7 @@ export class Sheet {
     return {
       width,
       align: style.align ?? 'left',
-      lineGap: style.lineGap ?? 2,
+      lineGap: style.lineGap ?? LINE_GAP,
       characterSpacing: style.spacing ?? 0,
     };
   }

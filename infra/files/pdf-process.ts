@@ -28,7 +28,10 @@ export async function inspectPdf(path: string, wallTimeMs = WALL_TIME_MS): Promi
 
 function runOn(path: string, wallTimeMs: number): Promise<PdfFinding> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [scriptPath(), path], { env: {}, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, [scriptPath(), path], {
+      env: {},
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const timer = setTimeout(() => child.kill('SIGKILL'), wallTimeMs);
     let answer = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (answer += text));

@@ -111,7 +111,8 @@ export class MinioObjectStore implements ObjectStore {
       const next: IteratorResult<BucketItem> = await this.ask(() => pages.next());
       if (next.done === true) return;
       const { name, size, lastModified } = next.value;
-      if (name !== undefined && lastModified !== undefined) yield { key: name, sizeBytes: size, lastModified };
+      if (name !== undefined && lastModified !== undefined)
+        yield { key: name, sizeBytes: size, lastModified };
     }
   }
 

@@ -91,7 +91,10 @@ export async function readVerified(store: ObjectStore, key: ObjectKey, sha256: s
 }
 
 /** The bytes of a body, checked against their description before anything is sent anywhere. */
-export async function describedBytes(body: Buffer | Readable, description: ObjectDescription): Promise<Buffer> {
+export async function describedBytes(
+  body: Buffer | Readable,
+  description: ObjectDescription,
+): Promise<Buffer> {
   const bytes = Buffer.isBuffer(body) ? body : await collect(body, description.sizeBytes);
   if (bytes.length !== description.sizeBytes || sha256Of(bytes) !== description.sha256) {
     throw new IntegrityError('the bytes to store do not match their description');

@@ -28,7 +28,8 @@ export class PersonalData {
     const keys = new Map(entries);
     if (keys.size !== entries.length) throw new Error('two data keys have one id');
     const index = keyOf('the index key', indexKey);
-    if (entries.some(([, key]) => key.equals(index))) throw new Error('the index key must be a key of its own');
+    if (entries.some(([, key]) => key.equals(index)))
+      throw new Error('the index key must be a key of its own');
     return new PersonalData(current[0], keys, index);
   }
 
@@ -83,7 +84,9 @@ export class PersonalData {
   }
 
   private keyed(purpose: 'index' | 'digest', kind: string, value: string): string {
-    return createHmac('sha256', this.indexKey).update(JSON.stringify([purpose, kind, value])).digest('hex');
+    return createHmac('sha256', this.indexKey)
+      .update(JSON.stringify([purpose, kind, value]))
+      .digest('hex');
   }
 
   private key(keyId: string): Buffer {

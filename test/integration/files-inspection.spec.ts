@@ -129,12 +129,16 @@ describe('active content', () => {
     ['an annotation with a file', '<< /Type /Annot /Subtype /FileAttachment >>'],
     ['a form of the XFA kind', '<< /XFA (x) >>'],
   ])('refuses %s, wherever it stands', async (_name, object) => {
-    expect(await outcomeOf(handWrittenPdf([CATALOG, PAGES, PAGE, object]), 'a.pdf')).toBe('FILE_ACTIVE_CONTENT');
+    expect(await outcomeOf(handWrittenPdf([CATALOG, PAGES, PAGE, object]), 'a.pdf')).toBe(
+      'FILE_ACTIVE_CONTENT',
+    );
   });
 
   it('refuses a script in an object that a later one of the same number replaces', async () => {
     const twice = `<< /S /JavaScript >>\nendobj\n4 0 obj\n<< /S /GoTo >>`;
-    expect(await outcomeOf(handWrittenPdf([CATALOG, PAGES, PAGE, twice]), 'a.pdf')).toBe('FILE_ACTIVE_CONTENT');
+    expect(await outcomeOf(handWrittenPdf([CATALOG, PAGES, PAGE, twice]), 'a.pdf')).toBe(
+      'FILE_ACTIVE_CONTENT',
+    );
   });
 
   it('refuses packed objects in a stream that does not say so', async () => {
@@ -146,7 +150,9 @@ describe('active content', () => {
 describe('a PDF made to exhaust its reader', () => {
   it('refuses too many objects with FILE_TOO_COMPLEX', async () => {
     const many = Array.from({ length: 100_100 }, () => 'null');
-    expect(await outcomeOf(handWrittenPdf([CATALOG, PAGES, PAGE, ...many]), 'a.pdf')).toBe('FILE_TOO_COMPLEX');
+    expect(await outcomeOf(handWrittenPdf([CATALOG, PAGES, PAGE, ...many]), 'a.pdf')).toBe(
+      'FILE_TOO_COMPLEX',
+    );
   }, 20_000);
 
   it('refuses too many pages with FILE_TOO_COMPLEX', async () => {

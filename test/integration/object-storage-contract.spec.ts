@@ -107,9 +107,7 @@ describe.each(STORES)('the object store contract on %s', (_name, open) => {
     const empty = { sizeBytes: 0, sha256: sha256Of(Buffer.alloc(0)), mediaType: 'text/plain' };
     const keys = Array.from({ length: 1_050 }, (_, index) => `pages/${String(index).padStart(4, '0')}`);
     for (let from = 0; from < keys.length; from += 50) {
-      await Promise.all(
-        keys.slice(from, from + 50).map((key) => store.put(key, Buffer.alloc(0), empty)),
-      );
+      await Promise.all(keys.slice(from, from + 50).map((key) => store.put(key, Buffer.alloc(0), empty)));
     }
     expect((await all(store.list('pages/'))).map((found) => found.key)).toEqual(keys);
   }, 60_000);
@@ -119,9 +117,13 @@ describe.each(STORES)('the object store contract on %s', (_name, open) => {
     const sha256 = sha256Of(bytes);
     const mediaType = 'application/pdf';
     const other = Buffer.from('anything');
-    await expect(store.put('wrong/hash', other, { sizeBytes: 8, sha256, mediaType })).rejects.toThrow(IntegrityError);
+    await expect(store.put('wrong/hash', other, { sizeBytes: 8, sha256, mediaType })).rejects.toThrow(
+      IntegrityError,
+    );
     const longer = Readable.from([bytes, bytes]);
-    await expect(store.put('wrong/size', longer, { sizeBytes: 8, sha256, mediaType })).rejects.toThrow(IntegrityError);
+    await expect(store.put('wrong/size', longer, { sizeBytes: 8, sha256, mediaType })).rejects.toThrow(
+      IntegrityError,
+    );
     expect(await all(store.list('wrong/'))).toEqual([]);
   });
 

@@ -1,6 +1,11 @@
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
-import { StorageFull, StoreUnavailable, readVerified, sha256Of } from '../../infra/object-storage/object-store.js';
+import {
+  StorageFull,
+  StoreUnavailable,
+  readVerified,
+  sha256Of,
+} from '../../infra/object-storage/object-store.js';
 import type { ObjectStore } from '../../infra/object-storage/object-store.js';
 import { MinioObjectStore, storeErrorOf } from '../../infra/object-storage/minio-object-store.js';
 import { freePort, launchedMinio } from '../support/s3-servers.js';

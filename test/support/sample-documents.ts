@@ -30,7 +30,14 @@ export const SAMPLE_FORM: ConfirmationForm = {
   verification: VERIFICATION,
 };
 
-const FILES = ['本人身份证件', '学历、学位证书', '员工诚信声明', '有效劳动合同（聘用合同）', '应税收入证明', '社会保险缴纳记录'];
+const FILES = [
+  '本人身份证件',
+  '学历、学位证书',
+  '员工诚信声明',
+  '有效劳动合同（聘用合同）',
+  '应税收入证明',
+  '社会保险缴纳记录',
+];
 
 export const SAMPLE_RECEIPT: Receipt = {
   receiptNo: 'HZ20210708000001',

@@ -1,0 +1,62 @@
+import { Client, Connection } from '@temporalio/client';
+import type { DataSource } from 'typeorm';
+import type { Environment } from './config/environment.js';
+import { createDataSource } from './database/data-source.js';
+import { ReferenceRecords } from './database/reference-records.js';
+import { MinioObjectStore } from './object-storage/minio-object-store.js';
+import type { ObjectStore } from './object-storage/object-store.js';
+import { createLog, type Log } from './observability/log.js';
+import { PersonalData } from './personal-data/personal-data.js';
+import { DirectCourier } from './temporal/outbox-relay.js';
+import { PersonalDataCodec, refusePersonalData } from './temporal/personal-data-codec.js';
+import { WorkflowMessenger } from './temporal/workflow-messenger.js';
+
+/** What API, worker and command line share: the connections to the outside, opened from one environment. */
+export interface Platform {
+  readonly environment: Environment;
+  readonly log: Log;
+  readonly dataSource: DataSource;
+  readonly references: ReferenceRecords;
+  readonly personalData: PersonalData;
+  readonly objectStore: ObjectStore;
+  readonly temporal: { readonly connection: Connection; readonly client: Client };
+  readonly messenger: WorkflowMessenger;
+  readonly courier: DirectCourier;
+  close(): Promise<void>;
+}
+
+/** Opens Postgres; the engine and the store are reached when they are first needed, and may be away. */
+export async function openPlatform(environment: Environment, service: string): Promise<Platform> {
+  const log = createLog(service);
+  const dataSource = createDataSource({
+    url: environment.databaseUrl,
+    as: 'runtime',
+    applicationName: `juzheng-${service}`,
+  });
+  await dataSource.initialize();
+  const { address, namespace } = environment.temporal;
+  const connection = Connection.lazy({ address });
+  const client = new Client({
+    connection,
+    namespace,
+    dataConverter: { payloadCodecs: [new PersonalDataCodec(refusePersonalData)] },
+  });
+  const messenger = new WorkflowMessenger(client);
+  const courier = new DirectCourier(dataSource, messenger, log);
+  return {
+    environment,
+    log,
+    dataSource,
+    references: new ReferenceRecords(),
+    personalData: PersonalData.withKeys(environment),
+    objectStore: new MinioObjectStore(environment.objectStore),
+    temporal: { connection, client },
+    messenger,
+    courier,
+    async close() {
+      await courier.settle();
+      await connection.close();
+      await dataSource.destroy();
+    },
+  };
+}

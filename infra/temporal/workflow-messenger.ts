@@ -1,0 +1,54 @@
+import { WorkflowExecutionAlreadyStartedError, type Client, type WorkflowClient } from '@temporalio/client';
+import { APPLICATION_REVIEW, applicationWorkflowId, PERMIT_LIFECYCLE, permitWorkflowId } from '../../workflows/ids.js';
+import type { WorkflowMessage } from '../../workflows/messages.js';
+import { TASK_QUEUES } from '../../workflows/task-queues.js';
+
+type StartOptions = Parameters<WorkflowClient['start']>[1];
+type SignalOptions = Parameters<WorkflowClient['signalWithStart']>[1];
+
+/** A running process is told, a missing one is started, a closed one needs nothing: each counts as delivered. */
+export class WorkflowMessenger {
+  constructor(private readonly client: Client) {}
+
+  async send(message: WorkflowMessage): Promise<void> {
+    const { type, options } = target(message);
+    try {
+      if (message.signal === 'started') {
+        const start: StartOptions = { ...options, workflowIdConflictPolicy: 'USE_EXISTING' };
+        await this.client.workflow.start(type, start);
+      } else {
+        const signalArgs = Object.keys(message.payload).length === 0 ? [] : [message.payload];
+        const signal: SignalOptions = { ...options, signal: message.signal, signalArgs };
+        await this.client.workflow.signalWithStart(type, signal);
+      }
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+}
+
+function target({ workflow, subjectId }: WorkflowMessage) {
+  const shared = { taskQueue: TASK_QUEUES.core, workflowIdReusePolicy: 'REJECT_DUPLICATE' } as const;
+  switch (workflow) {
+    case 'application':
+      return {
+        type: APPLICATION_REVIEW,
+        options: {
+          ...shared,
+          workflowId: applicationWorkflowId(subjectId),
+          args: [{ applicationId: subjectId }],
+          staticSummary: '申请审批',
+        },
+      };
+    case 'permit':
+      return {
+        type: PERMIT_LIFECYCLE,
+        options: {
+          ...shared,
+          workflowId: permitWorkflowId(subjectId),
+          args: [{ permitId: subjectId }],
+          staticSummary: '证件有效期',
+        },
+      };
+  }
+}

@@ -1,0 +1,26 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import type { Platform } from '../../infra/platform.js';
+import { AuthorityGuard } from './authority/authority.guard.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { RequestMeasure } from './http/request-measure.interceptor.js';
+import { createValidationPipe } from './http/validation.js';
+import { InfrastructureModule } from './infrastructure.module.js';
+import { OperationsModule } from './operations/operations.module.js';
+
+/** The API: one module per capability over the shared infrastructure. */
+@Module({})
+export class AppModule {
+  static with(platform: Platform): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [InfrastructureModule.with(platform), OperationsModule],
+      providers: [
+        { provide: APP_GUARD, useClass: AuthorityGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: createValidationPipe },
+        { provide: APP_INTERCEPTOR, useClass: RequestMeasure },
+      ],
+    };
+  }
+}

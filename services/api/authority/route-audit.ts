@@ -1,0 +1,38 @@
+import type { INestApplication } from '@nestjs/common';
+import { METHOD_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { REQUIRED_ACTION } from '../http/requires.decorator.js';
+
+/** Every handler of every controller with the action it declares. */
+export interface DeclaredRoute {
+  readonly handler: string;
+  readonly action: string | null;
+}
+
+export function declaredRoutes(app: INestApplication): DeclaredRoute[] {
+  const discovery = app.get(DiscoveryService);
+  const scanner = app.get(MetadataScanner);
+  const reflector = app.get(Reflector);
+  return discovery.getControllers().flatMap(({ instance, name }) => {
+    const prototype: unknown = Object.getPrototypeOf(instance);
+    if (typeof prototype !== 'object' || prototype === null) return [];
+    return scanner.getAllMethodNames(prototype).flatMap((method) => {
+      const handler: unknown = Reflect.get(prototype, method);
+      if (typeof handler !== 'function' || Reflect.getMetadata(METHOD_METADATA, handler) === undefined) return [];
+      return [
+        {
+          handler: `${String(name)}.${method}`,
+          action: reflector.get<string | undefined>(REQUIRED_ACTION, handler as () => void) ?? null,
+        },
+      ];
+    });
+  });
+}
+
+/** Refuses to start on a route that declares no action (design.md §5). */
+export function assertEveryRouteIsDeclared(app: INestApplication): void {
+  const undeclared = declaredRoutes(app).filter((route) => route.action === null);
+  if (undeclared.length > 0) {
+    throw new Error(`routes without an action: ${undeclared.map((route) => route.handler).join(', ')}`);
+  }
+}

@@ -1,0 +1,85 @@
+import {
+  ALL_ROLES,
+  DEPARTMENT_ROLES,
+  REVIEWER_ROLES,
+  UNIT_ROLES,
+  type Role,
+} from '../../../domain/authority/roles.js';
+
+/** Whose objects an action may touch; the records apply it to every query (domain.md §2 R1). */
+export type Scope = 'NONE' | 'OWN_ACCOUNT' | 'OWN_PERSON' | 'OWN_UNIT' | 'OWN_DEPARTMENT' | 'INVOLVED' | 'ALL';
+
+export interface RouteRule {
+  /** PUBLIC: without sign-in. */
+  readonly roles: readonly Role[] | 'PUBLIC';
+  readonly resource: string;
+  readonly scope: Scope;
+  /** Open to a unit whose profile is not complete yet (AC-10). */
+  readonly beforeProfile?: true;
+  /** Exists in trial mode only. */
+  readonly trialOnly?: true;
+}
+
+const UNIT_ADMINISTRATION = [...UNIT_ROLES];
+const EMPLOYEE: readonly Role[] = ['EMPLOYEE'];
+
+/** Every action of the API in one table; a route without an action does not start. Source: domain.md §2. */
+export const ROUTE_POLICY = {
+  'health.read': { roles: 'PUBLIC', resource: 'health', scope: 'NONE' },
+  'metrics.read': { roles: 'PUBLIC', resource: 'metrics', scope: 'NONE' },
+  'dictionary.read': { roles: 'PUBLIC', resource: 'dictionary', scope: 'NONE' },
+  'document.check': { roles: 'PUBLIC', resource: 'issued_document', scope: 'NONE' },
+
+  'captcha.create': { roles: 'PUBLIC', resource: 'captcha', scope: 'NONE' },
+  'session.create': { roles: 'PUBLIC', resource: 'session', scope: 'NONE' },
+  'session.end': { roles: ALL_ROLES, resource: 'session', scope: 'OWN_ACCOUNT', beforeProfile: true },
+  'identity.read': { roles: ALL_ROLES, resource: 'account', scope: 'OWN_ACCOUNT', beforeProfile: true },
+  'registration.create': { roles: 'PUBLIC', resource: 'account', scope: 'NONE' },
+  'invitation.create': {
+    roles: ['DEPARTMENT_ADMIN', 'SYSTEM_OPERATOR'],
+    resource: 'invitation',
+    scope: 'OWN_DEPARTMENT',
+  },
+  'invitation.accept': { roles: 'PUBLIC', resource: 'invitation', scope: 'NONE' },
+
+  'unit.read': { roles: UNIT_ADMINISTRATION, resource: 'unit', scope: 'OWN_UNIT', beforeProfile: true },
+  'unit.attach': { roles: UNIT_ADMINISTRATION, resource: 'attachment', scope: 'OWN_UNIT', beforeProfile: true },
+  'association.list': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
+  'association.decide': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
+  'contract.update': { roles: UNIT_ADMINISTRATION, resource: 'labor_contract', scope: 'OWN_UNIT' },
+
+  'profile.read': { roles: EMPLOYEE, resource: 'employee', scope: 'OWN_PERSON' },
+  'profile.edit': { roles: EMPLOYEE, resource: 'employee', scope: 'OWN_PERSON' },
+  'person.attach': { roles: EMPLOYEE, resource: 'attachment', scope: 'OWN_PERSON' },
+  'association.request': { roles: EMPLOYEE, resource: 'association', scope: 'OWN_PERSON' },
+  'permit.read': { roles: EMPLOYEE, resource: 'permit', scope: 'OWN_PERSON' },
+
+  'application.draft': { roles: EMPLOYEE, resource: 'application', scope: 'OWN_PERSON' },
+  'application.submit': { roles: EMPLOYEE, resource: 'application', scope: 'OWN_PERSON' },
+  'application.withdraw': { roles: EMPLOYEE, resource: 'application', scope: 'OWN_PERSON' },
+  'application.reinitiate': { roles: EMPLOYEE, resource: 'application', scope: 'OWN_PERSON' },
+  'application.unitDecide': { roles: UNIT_ADMINISTRATION, resource: 'application', scope: 'OWN_UNIT' },
+  'application.read': {
+    roles: [...UNIT_ROLES, 'EMPLOYEE', ...DEPARTMENT_ROLES, 'AUDITOR'],
+    resource: 'application',
+    scope: 'INVOLVED',
+  },
+  'document.read': { roles: [...UNIT_ROLES, 'EMPLOYEE', 'AUDITOR'], resource: 'issued_document', scope: 'INVOLVED' },
+  'notice.read': { roles: ALL_ROLES, resource: 'notice', scope: 'INVOLVED' },
+
+  'review.list': { roles: [...REVIEWER_ROLES, 'DEPARTMENT_ADMIN'], resource: 'review_task', scope: 'OWN_DEPARTMENT' },
+  'review.read': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
+  'review.claim': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
+  'review.decide': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
+
+  'audit.read': { roles: ['AUDITOR'], resource: 'audit_event', scope: 'ALL' },
+  'clock.read': { roles: ALL_ROLES, resource: 'clock', scope: 'NONE', beforeProfile: true },
+  'clock.move': { roles: ['SYSTEM_OPERATOR'], resource: 'clock', scope: 'ALL', trialOnly: true },
+  'trial.captcha': { roles: 'PUBLIC', resource: 'captcha', scope: 'NONE', trialOnly: true },
+} as const satisfies Readonly<Record<string, RouteRule>>;
+
+export type RouteAction = keyof typeof ROUTE_POLICY;
+
+export function routeRule(action: RouteAction): RouteRule {
+  return ROUTE_POLICY[action];
+}

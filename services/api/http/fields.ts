@@ -1,0 +1,140 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsString,
+  IsUUID,
+  Length,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { plainDate } from '../../../domain/calendar/plain-date.js';
+
+interface FieldOptions {
+  /** The Chinese name of the field, in the documentation and in what a mistake answers. */
+  readonly label: string;
+  /** Absent or null: the field may be left out. */
+  readonly optional?: boolean;
+  readonly example?: unknown;
+}
+
+/** A field of a request: its check, its documentation and what a mistake answers, said once. */
+function field(options: FieldOptions, schema: object, ...checks: PropertyDecorator[]): PropertyDecorator {
+  const { label, optional = false, example } = options;
+  return applyDecorators(
+    ApiProperty({
+      description: label,
+      required: !optional,
+      ...(optional && { nullable: true }),
+      ...(example !== undefined && { example }),
+      ...schema,
+    }),
+    ...(optional ? [ValidateIf((_, value) => value !== undefined && value !== null)] : []),
+    ...checks,
+  );
+}
+
+export function TextField(options: FieldOptions & { readonly max: number; readonly min?: number }): PropertyDecorator {
+  const { label, max, min = 1 } = options;
+  const message = `${label}须为 ${min} 至 ${max} 个字`;
+  return field(
+    options,
+    { type: 'string', minLength: min, maxLength: max },
+    IsString({ message }),
+    Length(min, max, { message }),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
+  );
+}
+
+/** Text with a form of its own: `parse` gives the normal form, or null where it is none (domain.md §3.1). */
+export function ParsedField(
+  options: FieldOptions & { readonly parse: (text: string) => string | null },
+): PropertyDecorator {
+  const { label, parse } = options;
+  const parsed = (value: unknown): string | null => (typeof value === 'string' ? parse(value) : null);
+  return field(
+    options,
+    { type: 'string' },
+    ValidateBy(
+      { name: 'hasForm', validator: { validate: (value) => parsed(value) !== null } },
+      { message: `${label}格式不正确` },
+    ),
+    Transform(({ value }: { value: unknown }) => parsed(value) ?? value),
+  );
+}
+
+export function DateField(options: FieldOptions): PropertyDecorator {
+  return field(
+    options,
+    { type: 'string', format: 'date' },
+    ValidateBy(
+      {
+        name: 'isPlainDate',
+        validator: { validate: (value) => typeof value === 'string' && plainDate(value) !== null },
+      },
+      { message: `${options.label}须为日期 yyyy-MM-dd` },
+    ),
+  );
+}
+
+export function ChoiceField(options: FieldOptions & { readonly of: readonly string[] }): PropertyDecorator {
+  return field(
+    options,
+    { type: 'string', enum: [...options.of] },
+    IsIn([...options.of], { message: `${options.label}不在可选范围内` }),
+  );
+}
+
+export function FlagField(options: FieldOptions): PropertyDecorator {
+  return field(options, { type: 'boolean' }, IsBoolean({ message: `${options.label}须为 true 或 false` }));
+}
+
+export function WholeField(options: FieldOptions & { readonly min: number; readonly max: number }): PropertyDecorator {
+  const { label, min, max } = options;
+  const message = `${label}须为 ${min} 至 ${max} 的整数`;
+  return field(
+    options,
+    { type: 'integer', minimum: min, maximum: max },
+    IsInt({ message }),
+    Min(min, { message }),
+    Max(max, { message }),
+  );
+}
+
+export function IdField(options: FieldOptions): PropertyDecorator {
+  return field(options, { type: 'string', format: 'uuid' }, IsUUID('all', { message: `${options.label}不是有效编号` }));
+}
+
+export function PartField(options: FieldOptions & { readonly of: () => new () => object }): PropertyDecorator {
+  return field(
+    options,
+    { type: options.of },
+    ValidateBy(
+      { name: 'isObject', validator: { validate: (value) => typeof value === 'object' && value !== null } },
+      { message: `${options.label}须为对象` },
+    ),
+    ValidateNested(),
+    Type(options.of),
+  );
+}
+
+export function ListField(
+  options: FieldOptions & { readonly of: () => new () => object; readonly max: number },
+): PropertyDecorator {
+  return field(
+    options,
+    { type: options.of, isArray: true, maxItems: options.max },
+    IsArray({ message: `${options.label}须为列表` }),
+    ArrayMaxSize(options.max, { message: `${options.label}最多 ${options.max} 项` }),
+    ValidateNested({ each: true }),
+    Type(options.of),
+  );
+}

@@ -1,0 +1,38 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { ApplicationFacts } from '../../infra/database/application-facts.js';
+import { FactTransactions } from '../../infra/database/fact-transaction.js';
+import { ReferenceRecords } from '../../infra/database/reference-records.js';
+import { SessionRecords } from '../../infra/database/session-records.js';
+import { createMetrics } from '../../infra/observability/metrics.js';
+import { PersonalData } from '../../infra/personal-data/personal-data.js';
+import type { Platform } from '../../infra/platform.js';
+import { ENVIRONMENT, LOG, METRICS, OBJECT_STORE } from './tokens.js';
+
+/** The connections of `openPlatform` and the records over them, for every capability. */
+@Global()
+@Module({})
+export class InfrastructureModule {
+  static with(platform: Platform): DynamicModule {
+    const { dataSource, references, personalData, courier } = platform;
+    const providers = [
+      { provide: ENVIRONMENT, useValue: platform.environment },
+      { provide: LOG, useValue: platform.log },
+      { provide: METRICS, useValue: createMetrics('api', dataSource) },
+      { provide: OBJECT_STORE, useValue: platform.objectStore },
+      { provide: DataSource, useValue: dataSource },
+      { provide: ReferenceRecords, useValue: references },
+      { provide: PersonalData, useValue: personalData },
+      { provide: FactTransactions, useValue: new FactTransactions(dataSource, courier) },
+      { provide: ApplicationFacts, useValue: new ApplicationFacts(references, personalData) },
+      { provide: SessionRecords, useValue: new SessionRecords(dataSource) },
+    ];
+    return {
+      module: InfrastructureModule,
+      imports: [DiscoveryModule],
+      providers,
+      exports: [...providers.map(({ provide }) => provide), DiscoveryModule],
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { readEnvironment } from '../../infra/config/environment.js';
+import { openPlatform } from '../../infra/platform.js';
+import { AppModule } from './app.module.js';
+import { assertEveryRouteIsDeclared } from './authority/route-audit.js';
+import { describeApi } from './openapi.js';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+/** Above the largest file that the policy may allow; the policy's own limit answers FILE_TOO_LARGE (domain.md §6.4). */
+const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
+
+async function main(): Promise<void> {
+  const environment = readEnvironment();
+  const platform = await openPlatform(environment, 'api');
+  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, genReqId: () => randomUUID(), trustProxy: 'loopback' });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(platform), adapter, { logger: false });
+  // plain-HTTP intranets: neither HSTS nor an upgrade of requests
+  await app.register(helmet, {
+    hsts: false,
+    contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
+  });
+  await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: MAX_UPLOAD_BYTES } });
+  await app.init();
+  assertEveryRouteIsDeclared(app);
+  const description = describeApi(app);
+  app.getHttpAdapter().getInstance().get('/openapi.json', async () => description);
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await platform.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+  await app.listen(environment.api.port, environment.api.host);
+  platform.log.info({ port: environment.api.port }, 'api ready');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,2 @@
+export const PLATFORM = Symbol('PLATFORM');
+export const METRICS = Symbol('METRICS');
