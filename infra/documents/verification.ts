@@ -1,4 +1,4 @@
-import { INK, MARGIN, SOFT_INK } from './sheet.js';
+import { INK, INNER_WIDTH, MARGIN, SOFT_INK } from './sheet.js';
 import type { Sheet } from './sheet.js';
 
 export interface Verification {
@@ -19,7 +19,7 @@ export function drawVerification(
 ): number {
   sheet.qrCode(verification.url, MARGIN, y, QR_SIZE);
   const x = MARGIN + QR_SIZE + 20;
-  const width = 383;
+  const width = INNER_WIDTH - QR_SIZE - 20;
   let top = y - 1;
   top += sheet.write('扫码核验', x, top, width, { size: 10.5, weight: 'bold' }) + 2;
   top +=

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,10 +7,11 @@ export type PdfFinding = { readonly pages: number } | { readonly fault: PdfFault
 
 const PDF_FAULTS: readonly string[] = ['FILE_UNREADABLE', 'FILE_ACTIVE_CONTENT', 'FILE_TOO_COMPLEX'];
 const WALL_TIME_MS = 5_000;
-const SCRIPT = 'pdf-inspection.cjs';
+/** The build copies it beside the compiled file. */
+const SCRIPT = join(__dirname, 'pdf-inspection.cjs');
 
 /** Each file has a process of its own; no more of them at once than the machine has processors. */
-const slots = { free: Math.max(1, cpus().length), waiting: [] as (() => void)[] };
+const slots: { free: number; readonly waiting: (() => void)[] } = { free: cpus().length || 1, waiting: [] };
 
 /** Parses a PDF where it can do no harm: limited in heap, memory and time, killed when it takes longer. */
 export async function inspectPdf(path: string, wallTimeMs = WALL_TIME_MS): Promise<PdfFinding> {
@@ -28,7 +28,7 @@ export async function inspectPdf(path: string, wallTimeMs = WALL_TIME_MS): Promi
 
 function runOn(path: string, wallTimeMs: number): Promise<PdfFinding> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [scriptPath(), path], {
+    const child = spawn(process.execPath, [SCRIPT, path], {
       env: {},
       stdio: ['ignore', 'pipe', 'ignore'],
     });
@@ -56,10 +56,4 @@ function findingOf(answer: string): PdfFinding {
 
 function isPdfFault(value: unknown): value is PdfFault {
   return typeof value === 'string' && PDF_FAULTS.includes(value);
-}
-
-/** Beside this file in the source tree; the compiled program looks in its own folder first. */
-function scriptPath(): string {
-  const beside = join(__dirname, SCRIPT);
-  return existsSync(beside) ? beside : join(__dirname, '..', '..', '..', 'infra', 'files', SCRIPT);
 }

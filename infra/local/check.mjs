@@ -5,26 +5,28 @@ import path from 'node:path';
 
 const bin = (name) => path.join('node_modules/.bin', name);
 const node = process.execPath;
+const SOURCE_FOLDERS = ['domain', 'workflows', 'activities', 'infra', 'services', 'test'];
 
 /** The longest first, so that two at a time end together. */
 const TOOLS = [
-  [
-    '领域测试 domain specs',
-    node,
-    ['node_modules/jest/bin/jest.js', '--selectProjects', ...domainProjects(), '--maxWorkers', '1'],
-  ],
-  ['检查 lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
-  [
-    '边界 boundaries',
-    bin('depcruise'),
-    [
-      ...['--config', '.dependency-cruiser.cjs'],
-      ...['domain', 'workflows', 'activities', 'infra', 'services', 'test'],
-    ],
-  ],
-  ['未使用 unused code', bin('knip'), []],
-  ['类型 types', node, ['node_modules/typescript7/bin/tsc', '--noEmit', '-p', 'tsconfig.json']],
-  ['格式 format', bin('oxfmt'), ['--check', '.']],
+  {
+    name: '领域测试 domain specs',
+    command: node,
+    args: ['node_modules/jest/bin/jest.js', '--selectProjects', ...domainProjects(), '--maxWorkers', '1'],
+  },
+  { name: '检查 lint', command: bin('oxlint'), args: ['--type-aware', '--deny-warnings'] },
+  {
+    name: '边界 boundaries',
+    command: bin('depcruise'),
+    args: ['--config', '.dependency-cruiser.cjs', ...SOURCE_FOLDERS],
+  },
+  { name: '未使用 unused code', command: bin('knip'), args: [] },
+  {
+    name: '类型 types',
+    command: node,
+    args: ['node_modules/typescript7/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
+  },
+  { name: '格式 format', command: bin('oxfmt'), args: ['--check', '.'] },
 ];
 
 function domainProjects() {
@@ -38,7 +40,7 @@ export async function check(root) {
   const failed = [];
   const lane = async () => {
     for (let tool = waiting.shift(); tool !== undefined; tool = waiting.shift()) {
-      const [name, command, args] = tool;
+      const { name, command, args } = tool;
       const { code, output, seconds } = await run(root, command, args);
       process.stdout.write(`${code === 0 ? '✓' : '✗'} ${name}（${seconds} s）\n`);
       if (code !== 0) {

@@ -37,9 +37,15 @@ export class LocalFolder {
     return path.join(this.path, name);
   }
 
-  /** Others may walk through it, because Postgres under root runs as somebody else, but not list it. */
+  /** Never touches a folder with somebody else's files. Others may walk through ours (Postgres under root). */
   create(): void {
     mkdirSync(this.path, { recursive: true });
+    if (this.contents().length > 0 && !existsSync(this.ports) && !existsSync(this.secrets)) {
+      throw new LocalProblem(
+        `${this.path} 里有别的文件，不是居证的数据文件夹。请用 --data 指定一个空的或新的文件夹。`,
+        `${this.path} holds other files and was not made by juzheng. Name an empty or new folder with --data.`,
+      );
+    }
     chmodSync(this.path, 0o711);
   }
 
@@ -53,15 +59,11 @@ export class LocalFolder {
     );
   }
 
-  /** Empties only a folder that this launcher made. */
   empty(): void {
-    const names = readdirSync(this.path).filter((name) => !name.startsWith(path.basename(this.lock)));
-    if (names.length > 0 && !existsSync(this.ports) && !existsSync(this.secrets)) {
-      throw new LocalProblem(
-        `${this.path} 不是居证的数据文件夹，--fresh 不会清空它。请用 --data 指定另一个文件夹。`,
-        `${this.path} was not made by juzheng, so --fresh does not empty it. Name another folder with --data.`,
-      );
-    }
-    for (const name of names) rmSync(this.within(name), { recursive: true, force: true });
+    for (const name of this.contents()) rmSync(this.within(name), { recursive: true, force: true });
+  }
+
+  private contents(): string[] {
+    return readdirSync(this.path).filter((name) => !name.startsWith(path.basename(this.lock)));
   }
 }

@@ -24,13 +24,15 @@ export async function startMinio(supervisor: Supervisor, settings: MinioSettings
     name: 'minio',
     command: settings.binary,
     args: [
-      ...['server', objects, '--quiet', '--certs-dir', certificates],
-      ...[
-        '--address',
-        `127.0.0.1:${settings.port}`,
-        '--console-address',
-        `127.0.0.1:${settings.consolePort}`,
-      ],
+      'server',
+      objects,
+      '--quiet',
+      '--certs-dir',
+      certificates,
+      '--address',
+      `127.0.0.1:${settings.port}`,
+      '--console-address',
+      `127.0.0.1:${settings.consolePort}`,
     ],
     cwd: settings.folder,
     environment: {

@@ -77,8 +77,13 @@ async function createCluster(
       name: 'initdb',
       command: path.join(settings.programs, 'bin', 'initdb'),
       args: [
-        ...['--pgdata', draft, '--username', POSTGRES_USER, '--pwfile', passwordFile],
-        ...['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8', '--no-instructions'],
+        `--pgdata=${draft}`,
+        `--username=${POSTGRES_USER}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
+        '--locale=C.UTF-8',
+        '--no-instructions',
       ],
     });
     // No psql in the package: the server itself, in single-user mode, makes our database.
@@ -103,8 +108,13 @@ async function createCluster(
 
 function serverProgram(settings: PostgresSettings, cluster: string): Program {
   const options = [
-    ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'jit=off'],
-    ...['timezone=UTC', 'log_timezone=UTC', 'log_line_prefix=%m [%p] '],
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'max_connections=200',
+    'jit=off',
+    'timezone=UTC',
+    'log_timezone=UTC',
+    'log_line_prefix=%m [%p] ',
     ...(settings.durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ];
   return {

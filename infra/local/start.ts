@@ -5,6 +5,7 @@ import type { ServerAddresses } from './servers.js';
 import { lastLines, type RunningProgram } from './supervisor.js';
 
 const INTERRUPTED = 130;
+const PARENT_POLL_MS = 250;
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `npm start`: runs until it is asked to stop or a service ends by itself; gives the exit code. */
@@ -31,6 +32,7 @@ export async function withInstallation(
     stopped = installation.stop();
   };
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
+  const orphaned = whenNpmIsGone(request, onSignal);
   try {
     return await work(installation);
   } catch (error) {
@@ -39,8 +41,21 @@ export async function withInstallation(
   } finally {
     stopped ??= installation.stop();
     await stopped;
+    clearInterval(orphaned);
     for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
   }
+}
+
+/** npm hands a signal to its shell only, or dies of it: its end means the same as Ctrl-C. */
+function whenNpmIsGone(request: InstallationRequest, stop: () => void): NodeJS.Timeout | undefined {
+  if (request.surroundings.environment['npm_lifecycle_event'] === undefined) return undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, PARENT_POLL_MS);
+  return timer;
 }
 
 /** 0 when asked to stop, 1 when a service ended by itself. */

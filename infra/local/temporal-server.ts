@@ -32,12 +32,16 @@ export async function startTemporal(
     name: settings.name,
     command: settings.binary,
     args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--log-level', 'warn'],
-      ...['--db-filename', temporalFile(settings.folder)],
-      ...['--port', String(settings.port), '--http-port', String(settings.httpPort)],
+      'server',
+      'start-dev',
+      '--ip=127.0.0.1',
+      '--log-level=warn',
+      `--db-filename=${temporalFile(settings.folder)}`,
+      `--port=${settings.port}`,
+      `--http-port=${settings.httpPort}`,
       ...(settings.uiPort === null
         ? ['--headless']
-        : ['--headless=false', '--ui-ip', '127.0.0.1', '--ui-port', String(settings.uiPort)]),
+        : ['--headless=false', '--ui-ip=127.0.0.1', `--ui-port=${settings.uiPort}`]),
     ],
     cwd: settings.folder,
     environment: settings.environment,

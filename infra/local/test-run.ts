@@ -74,7 +74,7 @@ async function environmentFor(
   installation: Installation,
   stages: readonly Stage[],
 ): Promise<Record<string, string>> {
-  const length = { ...(request.long ? { JUZHENG_LONG: '1' } : {}) };
+  const length = request.long ? { JUZHENG_LONG: '1' } : {};
   if (stages.every(({ name }) => name === 'domain')) return length;
   const { addresses, environment } = await installation.startServers(false);
   const integrates = stages.some(({ name }) => name === 'integration');
@@ -105,9 +105,15 @@ async function runStage(
     name: `jest-${stage.name}`,
     command: process.execPath,
     args: [
-      ...[jestScript(request.root), ...withoutProjects(request.args).rest],
-      ...['--passWithNoTests', '--maxWorkers', String(WORKERS), '--selectProjects', ...stage.projects],
-      ...['--testTimeout', String(TEST_TIMEOUT_MS), '--json', '--outputFile', results],
+      jestScript(request.root),
+      ...withoutProjects(request.args).rest,
+      '--passWithNoTests',
+      `--maxWorkers=${WORKERS}`,
+      '--selectProjects',
+      ...stage.projects,
+      `--testTimeout=${TEST_TIMEOUT_MS}`,
+      '--json',
+      `--outputFile=${results}`,
     ],
     cwd: request.root,
     environment: { ...request.surroundings.environment, ...environment },

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -10,6 +10,7 @@ import {
   keptFiles,
   LauncherProcess,
   noneLeft,
+  plainEnvironment,
   processesOf,
   removeInstallation,
   temporaryFolder,
@@ -71,6 +72,27 @@ describe('the launcher', () => {
     expect(await launcher.send(signal)).toBe(0);
     expect(launcher.output()).toContain('已全部停止');
     await noneLeft(started, folder);
+  });
+
+  it('stops when the npm that runs it is gone', async () => {
+    const launcher = await new LauncherProcess(folder, port, {
+      command: ['sh', '-c', '"$0" "$@" & wait', process.execPath],
+      environment: { ...plainEnvironment(), npm_lifecycle_event: 'start' },
+    }).ready();
+    const started = processesOf(folder);
+    await launcher.send('SIGKILL');
+    await noneLeft(started, folder);
+    expect(launcher.output()).toContain('已全部停止');
+  });
+
+  it('does not touch a folder with files of somebody else', async () => {
+    writeFileSync(path.join(folder, 'thesis.txt'), 'mine');
+    chmodSync(folder, 0o750);
+    const launcher = new LauncherProcess(folder, port);
+    expect(await launcher.ended).toBe(1);
+    expect(launcher.output()).toMatch(/不是居证的数据文件夹[^]*--data/);
+    expect(readdirSync(folder)).toEqual(['thesis.txt']);
+    expect(statSync(folder).mode & 0o777).toBe(0o750);
   });
 
   it('stops cleanly when it is asked to in the middle of a first start', async () => {

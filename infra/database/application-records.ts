@@ -1,0 +1,121 @@
+import type { DataSource } from 'typeorm';
+import type { Actor } from '../../domain/authority/actor.js';
+import { IN_FLIGHT_STATUSES } from '../../domain/application/lifecycle.js';
+import type { ReviewRoute } from '../../domain/application/review-route.js';
+import { applicationScope } from './application-scope.js';
+import { courseOf } from './application-transition.js';
+import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
+import { IssuedDocumentRow } from './entities/permit.entity.js';
+import type { ReferenceRecords } from './reference-records.js';
+import { Refused } from './refused.js';
+
+export interface ApplicationListRow {
+  readonly id: string;
+  readonly application_no: string;
+  readonly type: string;
+  readonly permit_type: string;
+  readonly status: string;
+  readonly round: number;
+  readonly open_level: string | null;
+  readonly awaits_conclusion: boolean;
+  readonly person_name: string | null;
+  readonly unit_name: string;
+  readonly submitted_at: Date | null;
+  readonly due_on: string | null;
+  readonly created_at: Date;
+  readonly last_opinion: string | null;
+}
+
+export interface ApplicationFilter {
+  readonly limit: number;
+  readonly after: { readonly at: string; readonly id: string } | null;
+  readonly inFlight: boolean;
+  readonly openLevel: string | null;
+}
+
+export interface ApplicationDossier {
+  readonly application: ApplicationRow;
+  readonly route: ReviewRoute;
+  readonly personName: string | null;
+  readonly unitName: string;
+  readonly departmentName: string | null;
+  readonly permitNo: string | null;
+  readonly tasks: readonly ReviewTaskRow[];
+  readonly snapshots: readonly ApplicationSnapshotRow[];
+  readonly documents: readonly IssuedDocumentRow[];
+}
+
+/** What people read of applications, within their scope; never the engine (design.md §1). */
+export class ApplicationRecords {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly references: ReferenceRecords,
+  ) {}
+
+  /** The row, or FORBIDDEN_SCOPE: a foreign and a missing one get the same answer (R1). */
+  async inScope(actor: Actor, id: string): Promise<ApplicationRow> {
+    const scope = applicationScope(actor);
+    const [found] = await this.dataSource.query<{ id: string }[]>(
+      `select a.id from application a where (${scope.sql}) and a.id = $2`,
+      [scope.parameter, id],
+    );
+    if (found === undefined) throw Refused.because('FORBIDDEN_SCOPE');
+    return this.dataSource.manager.findOneByOrFail(ApplicationRow, { id });
+  }
+
+  async dossier(actor: Actor, id: string): Promise<ApplicationDossier> {
+    const application = await this.inScope(actor, id);
+    const { manager } = this.dataSource;
+    const { type, permitType } = courseOf(application);
+    const version = application.routeVersion ?? (await this.references.versionsInForce(manager)).routes;
+    const [names] = await this.dataSource.query<
+      [{ person: string | null; unit: string; department: string | null; permit_no: string | null }]
+    >(
+      `select e.name as person, u.name as unit, d.name as department, p.permit_no
+         from application a join unit u on u.id = a.unit_id left join employee e on e.id = a.employee_id
+         left join department d on d.id = a.supervising_department_id left join permit p on p.id = a.permit_id
+        where a.id = $1`,
+      [id],
+    );
+    return {
+      application,
+      route: await this.references.route(manager, version, type, permitType),
+      personName: names.person,
+      unitName: names.unit,
+      departmentName: names.department,
+      permitNo: names.permit_no,
+      tasks: await manager.find(ReviewTaskRow, { where: { applicationId: id }, order: { receivedAt: 'ASC', round: 'ASC' } }),
+      snapshots: await manager.find(ApplicationSnapshotRow, {
+        where: { applicationId: id },
+        order: { snapshotNo: 'ASC' },
+      }),
+      documents: await manager.find(IssuedDocumentRow, { where: { applicationId: id }, order: { issuedAt: 'ASC' } }),
+    };
+  }
+
+  /** Newest first, by keyset; one row more than asked tells that there is more. */
+  list(actor: Actor, filter: ApplicationFilter): Promise<ApplicationListRow[]> {
+    const scope = applicationScope(actor);
+    return this.dataSource.query<ApplicationListRow[]>(
+      `select a.id, a.application_no, a.type, a.permit_type, a.status, a.round, t.level as open_level,
+              a.status = 'IN_REVIEW' and t.id is null as awaits_conclusion, e.name as person_name, u.name as unit_name,
+              a.submitted_at, to_char(a.due_on, 'YYYY-MM-DD') as due_on, a.created_at, o.opinion as last_opinion
+         from application a join unit u on u.id = a.unit_id left join employee e on e.id = a.employee_id
+         left join review_task t on t.application_id = a.id and t.status = 'OPEN'
+         left join lateral (select opinion from review_task r where r.application_id = a.id and r.opinion is not null
+                             order by r.decided_at desc limit 1) o on true
+        where (${scope.sql}) and ($3::timestamptz is null or (a.created_at, a.id) < ($3, $4::uuid))
+          and (not $5 or a.status = any($6)) and ($7::text is null or t.level = $7)
+        order by a.created_at desc, a.id desc limit $2`,
+      [
+        scope.parameter,
+        filter.limit + 1,
+        filter.after?.at ?? null,
+        filter.after?.id ?? null,
+        filter.inFlight,
+        [...IN_FLIGHT_STATUSES],
+        filter.openLevel,
+      ],
+    );
+  }
+}

@@ -1,0 +1,149 @@
+import { awaitsConclusion, openLevel, REVIEW_OUTCOME_LABELS } from '../../../domain/application/advance.js';
+import { allowedActions, type ApplicationViewer } from '../../../domain/application/allowed-actions.js';
+import { BUSINESS_TYPES, type BusinessType } from '../../../domain/application/business-type.js';
+import { hintText, type HintCode } from '../../../domain/application/hints.js';
+import { APPLICATION_STATUS_LABELS, type ApplicationStatus } from '../../../domain/application/lifecycle.js';
+import { levelLabel, type ReviewLevel } from '../../../domain/application/review-route.js';
+import { isAttachmentCode, slotTraits } from '../../../domain/attachment/catalogue.js';
+import type { Actor } from '../../../domain/authority/actor.js';
+import { courseOf, levelOf } from '../../../infra/database/application-transition.js';
+import type { ApplicationDossier, ApplicationListRow } from '../../../infra/database/application-records.js';
+import type { ReviewTaskRow, SnapshotFile } from '../../../infra/database/entities/application.entity.js';
+import type { ApplicationListItem, ApplicationView, HintView, SnapshotFileView, TimelineEntry } from './application.views.js';
+
+/** Between the last PASS and the conclusion (domain.md §1). */
+const CONCLUDING = '流转中';
+
+export function renderListItem(row: ApplicationListRow): ApplicationListItem {
+  return {
+    id: row.id,
+    applicationNo: row.application_no,
+    type: row.type,
+    permitType: row.permit_type,
+    status: row.status,
+    statusLabel: APPLICATION_STATUS_LABELS[row.status as ApplicationStatus],
+    stage: row.awaits_conclusion ? CONCLUDING : row.open_level && levelLabel(row.open_level as ReviewLevel),
+    personName: row.person_name,
+    unitName: row.unit_name,
+    submittedAt: row.submitted_at?.toISOString() ?? null,
+    dueOn: row.due_on,
+    lastOpinion: row.last_opinion,
+  };
+}
+
+export function renderApplication(actor: Actor, dossier: ApplicationDossier): ApplicationView {
+  const { application, route, snapshots } = dossier;
+  const course = courseOf(application);
+  const level = openLevel(route, course);
+  const current = snapshots.at(-1);
+  return {
+    id: application.id,
+    applicationNo: application.applicationNo,
+    type: application.type,
+    typeLabel: BUSINESS_TYPES[course.type].label,
+    permitType: application.permitType,
+    status: application.status,
+    statusLabel: APPLICATION_STATUS_LABELS[course.status],
+    stage: awaitsConclusion(route, course) ? CONCLUDING : level && levelLabel(level.level),
+    round: application.round,
+    personName: dossier.personName,
+    unitName: dossier.unitName,
+    departmentName: dossier.departmentName,
+    applicationBasis: application.payload.applicationBasis ?? null,
+    submittedAt: application.submittedAt?.toISOString() ?? null,
+    dueOn: application.dueOn,
+    previousApplicationId: application.previousApplicationId,
+    permitId: application.permitId,
+    permitNo: dossier.permitNo,
+    snapshotNo: application.snapshotNo,
+    factVersion: application.factVersion,
+    processedVersion: application.processedVersion,
+    version: application.version,
+    allowedActions: allowedActions(route, course, viewerOf(actor, course.type)),
+    timeline: timelineOf(dossier),
+    hints: (current?.hints ?? []).map(renderHint),
+    files: (current?.files ?? []).map(renderFile),
+    documents: dossier.documents.map(({ kind, number, round, issuedAt, sha256, objectKey }) => ({
+      kind,
+      number,
+      round,
+      issuedAt: issuedAt.toISOString(),
+      sha256,
+      objectKey,
+    })),
+  };
+}
+
+export function renderHint(code: string): HintView {
+  return { code, text: hintText(code as HintCode) };
+}
+
+export function renderFile(file: SnapshotFile): SnapshotFileView {
+  const { fileId, catalogueCode, fileName, mediaType, sizeBytes, sha256, uploadedOn } = file;
+  const name = isAttachmentCode(catalogueCode) ? slotTraits(catalogueCode).name : catalogueCode;
+  return { fileId, catalogueCode, name, fileName, mediaType, sizeBytes, sha256, uploadedOn };
+}
+
+function viewerOf(actor: Actor, type: BusinessType): ApplicationViewer {
+  const { initiator } = BUSINESS_TYPES[type];
+  if (actor.role === 'EMPLOYEE') return initiator === 'EMPLOYEE' ? 'INITIATOR' : 'READER';
+  if (actor.unitId !== null) return initiator === 'UNIT' ? 'INITIATOR' : 'UNIT';
+  return 'READER';
+}
+
+/** Submissions and levels in the order in which they came; old rounds stay readable (domain.md §4.5). */
+function timelineOf({ snapshots, tasks }: ApplicationDossier): TimelineEntry[] {
+  const firstOfRound = snapshots.filter((each, index) => snapshots[index - 1]?.round !== each.round);
+  const submissions = firstOfRound.map((snapshot) => entry({ round: snapshot.round, receivedAt: snapshot.takenAt }));
+  return [...submissions, ...tasks.map(levelEntry)].toSorted(
+    (one, other) => one.receivedAt.localeCompare(other.receivedAt) || one.round - other.round || rank(one) - rank(other),
+  );
+}
+
+function rank({ kind }: TimelineEntry): number {
+  return kind === 'SUBMITTED' ? 0 : 1;
+}
+
+function entry({ round, receivedAt }: { round: number; receivedAt: Date }): TimelineEntry {
+  return {
+    round,
+    kind: 'SUBMITTED',
+    level: null,
+    label: round === 1 ? '提交申请' : '修改并重新提交',
+    receivedAt: receivedAt.toISOString(),
+    dueOn: null,
+    overdue: false,
+    taskStatus: null,
+    decision: null,
+    decisionLabel: null,
+    opinion: null,
+    hint: null,
+    decidedAt: null,
+    decidedByName: null,
+  };
+}
+
+function levelEntry(task: ReviewTaskRow): TimelineEntry {
+  const { decision } = task;
+  return {
+    ...entry(task),
+    kind: 'LEVEL',
+    level: task.level,
+    label: levelLabel(levelOf(task)),
+    dueOn: task.dueOn,
+    overdue: task.overdue,
+    taskStatus: task.status,
+    decision,
+    decisionLabel: decision === null ? null : decisionLabel(task),
+    opinion: task.opinion,
+    hint: task.hint,
+    decidedAt: task.decidedAt?.toISOString() ?? null,
+    decidedByName: task.decidedByName,
+  };
+}
+
+/** The unit's return reads 单位审批不通过 (domain.md §4.5). */
+function decisionLabel({ level, decision }: ReviewTaskRow): string | null {
+  if (level === 'UNIT' && decision === 'RETURN') return '单位审批不通过';
+  return decision === 'PASS' || decision === 'RETURN' || decision === 'REJECT' ? REVIEW_OUTCOME_LABELS[decision] : null;
+}

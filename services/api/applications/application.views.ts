@@ -1,0 +1,113 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class AllowedActionView {
+  @ApiProperty({ description: '操作' }) action!: string;
+  @ApiProperty({ description: '当前是否可用' }) allowed!: boolean;
+  @ApiProperty({ description: '不可用的原因代码', required: false }) reason?: string;
+}
+
+export class HintView {
+  @ApiProperty({ description: '提示代码' }) code!: string;
+  @ApiProperty({ description: '温馨提示' }) text!: string;
+}
+
+export class ApplicationListItem {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ description: '业务编号' }) applicationNo!: string;
+  @ApiProperty({ description: '业务类型' }) type!: string;
+  @ApiProperty({ description: '工作居住证类型' }) permitType!: string;
+  @ApiProperty({ description: '当前状态' }) status!: string;
+  @ApiProperty({ description: '当前状态（中文）' }) statusLabel!: string;
+  @ApiProperty({ description: '当前环节', type: String, nullable: true }) stage!: string | null;
+  @ApiProperty({ description: '姓名', type: String, nullable: true }) personName!: string | null;
+  @ApiProperty({ description: '单位名称' }) unitName!: string;
+  @ApiProperty({ description: '提交时间', type: String, format: 'date-time', nullable: true }) submittedAt!: string | null;
+  @ApiProperty({ description: '审核截止日', type: String, format: 'date', nullable: true }) dueOn!: string | null;
+  @ApiProperty({ description: '最近意见', type: String, nullable: true }) lastOpinion!: string | null;
+}
+
+export class ApplicationPage {
+  @ApiProperty({ type: ApplicationListItem, isArray: true }) items!: readonly ApplicationListItem[];
+  @ApiProperty({ description: '下一页', type: String, nullable: true }) nextCursor!: string | null;
+}
+
+/** One entry of the course: a submission, or a level with its decision; opinion and 温馨提示 apart (domain.md §5). */
+export class TimelineEntry {
+  @ApiProperty({ description: '轮次' }) round!: number;
+  @ApiProperty({ description: '事项', enum: ['SUBMITTED', 'LEVEL'] }) kind!: 'SUBMITTED' | 'LEVEL';
+  @ApiProperty({ description: '环节', type: String, nullable: true }) level!: string | null;
+  @ApiProperty({ description: '环节（中文）' }) label!: string;
+  @ApiProperty({ description: '收到时间', format: 'date-time' }) receivedAt!: string;
+  @ApiProperty({ description: '截止日', type: String, format: 'date', nullable: true }) dueOn!: string | null;
+  @ApiProperty({ description: '是否超期' }) overdue!: boolean;
+  @ApiProperty({ description: '任务状态', type: String, nullable: true }) taskStatus!: string | null;
+  @ApiProperty({ description: '审批结果', type: String, nullable: true }) decision!: string | null;
+  @ApiProperty({ description: '审批结果（中文）', type: String, nullable: true }) decisionLabel!: string | null;
+  @ApiProperty({ description: '审批意见', type: String, nullable: true }) opinion!: string | null;
+  @ApiProperty({ description: '温馨提示（仅供参考，不作为审核意见）', type: String, nullable: true }) hint!: string | null;
+  @ApiProperty({ description: '审批时间', type: String, format: 'date-time', nullable: true }) decidedAt!: string | null;
+  @ApiProperty({ description: '审批人', type: String, nullable: true }) decidedByName!: string | null;
+}
+
+export class SnapshotFileView {
+  @ApiProperty({ format: 'uuid' }) fileId!: string;
+  @ApiProperty({ description: '附件项' }) catalogueCode!: string;
+  @ApiProperty({ description: '附件名称' }) name!: string;
+  @ApiProperty({ description: '文件名' }) fileName!: string;
+  @ApiProperty() mediaType!: string;
+  @ApiProperty() sizeBytes!: number;
+  @ApiProperty() sha256!: string;
+  @ApiProperty({ format: 'date' }) uploadedOn!: string;
+}
+
+export class DocumentView {
+  @ApiProperty({ enum: ['RECEIPT', 'CONFIRMATION_FORM'] }) kind!: string;
+  @ApiProperty({ description: '编号' }) number!: string;
+  @ApiProperty({ description: '轮次' }) round!: number;
+  @ApiProperty({ description: '出单时间', format: 'date-time' }) issuedAt!: string;
+  @ApiProperty() sha256!: string;
+  @ApiProperty({ description: '存储位置' }) objectKey!: string;
+}
+
+export class ApplicationView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ description: '业务编号' }) applicationNo!: string;
+  @ApiProperty({ description: '业务类型' }) type!: string;
+  @ApiProperty({ description: '业务类型（中文）' }) typeLabel!: string;
+  @ApiProperty({ description: '工作居住证类型' }) permitType!: string;
+  @ApiProperty({ description: '当前状态' }) status!: string;
+  @ApiProperty({ description: '当前状态（中文）' }) statusLabel!: string;
+  @ApiProperty({ description: '当前环节', type: String, nullable: true }) stage!: string | null;
+  @ApiProperty({ description: '轮次' }) round!: number;
+  @ApiProperty({ description: '姓名', type: String, nullable: true }) personName!: string | null;
+  @ApiProperty({ description: '单位名称' }) unitName!: string;
+  @ApiProperty({ description: '上级申报单位', type: String, nullable: true }) departmentName!: string | null;
+  @ApiProperty({ description: '申请依据', type: String, nullable: true }) applicationBasis!: string | null;
+  @ApiProperty({ description: '提交时间', type: String, format: 'date-time', nullable: true }) submittedAt!: string | null;
+  @ApiProperty({ description: '审核截止日', type: String, format: 'date', nullable: true }) dueOn!: string | null;
+  @ApiProperty({ description: '原申请', type: String, format: 'uuid', nullable: true }) previousApplicationId!: string | null;
+  @ApiProperty({ description: '证件', type: String, format: 'uuid', nullable: true }) permitId!: string | null;
+  @ApiProperty({ description: '证件编号', type: String, nullable: true }) permitNo!: string | null;
+  @ApiProperty({ description: '快照号' }) snapshotNo!: number;
+  @ApiProperty({ description: '事实版本' }) factVersion!: number;
+  @ApiProperty({ description: '流程已处理到的版本' }) processedVersion!: number;
+  @ApiProperty({ description: '版本' }) version!: number;
+  @ApiProperty({ type: AllowedActionView, isArray: true }) allowedActions!: readonly AllowedActionView[];
+  @ApiProperty({ type: TimelineEntry, isArray: true }) timeline!: readonly TimelineEntry[];
+  @ApiProperty({ type: HintView, isArray: true, description: '系统提示' }) hints!: readonly HintView[];
+  @ApiProperty({ type: SnapshotFileView, isArray: true }) files!: readonly SnapshotFileView[];
+  @ApiProperty({ type: DocumentView, isArray: true }) documents!: readonly DocumentView[];
+}
+
+export class EligibilityRuleView {
+  @ApiProperty({ description: '规则代码' }) code!: string;
+  @ApiProperty({ enum: ['PASS', 'FAIL', 'UNKNOWN'] }) result!: string;
+  @ApiProperty({ description: '说明' }) messageZh!: string;
+  @ApiProperty({ description: '事实', type: Object }) facts!: object;
+}
+
+export class EligibilityView {
+  @ApiProperty({ description: '是否可以提交' }) eligible!: boolean;
+  @ApiProperty({ type: EligibilityRuleView, isArray: true }) rules!: readonly EligibilityRuleView[];
+  @ApiProperty({ type: HintView, isArray: true }) hints!: readonly HintView[];
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { refusalText } from '../../../domain/refusal-catalogue.js';
+import type { Actor } from '../../../domain/authority/actor.js';
+import { ApplicationFacts } from '../../../infra/database/application-facts.js';
+import { ApplicationRecords } from '../../../infra/database/application-records.js';
+import { readBusinessClock } from '../../../infra/database/business-clock.js';
+import { FactTransactions, type FactContext, type FactRequest } from '../../../infra/database/fact-transaction.js';
+import { ProcessWatch } from '../../../infra/database/process-watch.js';
+import { Refused } from '../../../infra/database/refused.js';
+import { keyset, page } from '../http/keyset.js';
+import type { ListQuery } from '../http/list-query.js';
+import type { WaitPreference } from '../http/prefer.decorator.js';
+import type { DraftApplicationDto, EditApplicationDto, UnitDecisionDto } from './application.dto.js';
+import { renderApplication, renderHint, renderListItem } from './application-rendering.js';
+import type { ApplicationPage, ApplicationView, EligibilityView } from './application.views.js';
+
+/** Use cases of applicants and units; each act is one fact, each answer is read from the rows. */
+@Injectable()
+export class ApplicationsService {
+  constructor(
+    private readonly transactions: FactTransactions,
+    private readonly facts: ApplicationFacts,
+    private readonly records: ApplicationRecords,
+    private readonly watch: ProcessWatch,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  async draft(request: FactRequest, { permitType, applicationBasis }: DraftApplicationDto): Promise<ApplicationView> {
+    const { employeeId } = request.actor;
+    if (employeeId === null) throw Refused.because('FORBIDDEN_ACTION');
+    const id = await this.transactions.run(request, (context) =>
+      this.facts.draftNew(context, { employeeId, permitType, applicationBasis }),
+    );
+    return this.read(request.actor, id);
+  }
+
+  async edit(
+    request: FactRequest,
+    id: string,
+    version: number,
+    { applicationBasis }: EditApplicationDto,
+  ): Promise<ApplicationView> {
+    return this.act(request, id, (context) => this.facts.edit(context, id, version, applicationBasis));
+  }
+
+  submit(request: FactRequest, id: string, wait: WaitPreference): Promise<ApplicationView> {
+    return this.act(request, id, (context) => this.facts.submit(context, id), wait);
+  }
+
+  decideAsUnit(request: FactRequest, id: string, body: UnitDecisionDto, wait: WaitPreference): Promise<ApplicationView> {
+    const decision = {
+      outcome: body.outcome,
+      opinion: body.opinion ?? null,
+      confirmations: {
+        selfChecked: body.selfChecked ?? false,
+        insuranceTaxConfirmed: body.insuranceTaxConfirmed ?? false,
+      },
+    };
+    return this.act(request, id, (context) => this.facts.decideAsUnit(context, id, decision), wait);
+  }
+
+  withdraw(request: FactRequest, id: string, wait: WaitPreference): Promise<ApplicationView> {
+    return this.act(request, id, (context) => this.facts.withdraw(context, id), wait);
+  }
+
+  async reinitiate(request: FactRequest, id: string): Promise<ApplicationView> {
+    await this.records.inScope(request.actor, id);
+    const made = await this.transactions.run(request, (context) => this.facts.reinitiate(context, id));
+    return this.read(request.actor, made);
+  }
+
+  async read(actor: Actor, id: string): Promise<ApplicationView> {
+    return renderApplication(actor, await this.records.dossier(actor, id));
+  }
+
+  async list(actor: Actor, query: ListQuery): Promise<ApplicationPage> {
+    const { limit, after } = keyset(query);
+    const rows = await this.records.list(actor, {
+      limit,
+      after,
+      inFlight: query.inFlight === 'true',
+      openLevel: query.level ?? null,
+    });
+    return page(rows, limit, (row) => [row.created_at, row.id], renderListItem);
+  }
+
+  async eligibility(actor: Actor, id: string): Promise<EligibilityView> {
+    const application = await this.records.inScope(actor, id);
+    const { manager } = this.dataSource;
+    const now = await readBusinessClock(manager);
+    const { rules, hints } = await this.facts.eligibility({ manager, now }, application);
+    return {
+      eligible: rules.every((rule) => rule.result === 'PASS'),
+      rules: rules.map(({ code, result, facts }) => ({ code, result, facts, messageZh: refusalText(code, facts, 'zh') })),
+      hints: hints.map((hint) => renderHint(hint.code)),
+    };
+  }
+
+  private async act(
+    request: FactRequest,
+    id: string,
+    act: (context: FactContext) => Promise<string>,
+    wait: WaitPreference = { seconds: 0 },
+  ): Promise<ApplicationView> {
+    await this.records.inScope(request.actor, id);
+    await this.transactions.run(request, act);
+    if (wait.seconds > 0) await this.watch.caughtUp(id, wait.seconds);
+    return this.read(request.actor, id);
+  }
+}
