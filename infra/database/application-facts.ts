@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { In, Not } from 'typeorm';
-import { type ReviewOutcome } from '../../domain/application/advance.js';
 import { applicationNumber } from '../../domain/application/application-number.js';
 import type { PermitType } from '../../domain/application/business-type.js';
 import { entryRefusals } from '../../domain/application/entry-checks.js';
@@ -15,17 +14,16 @@ import {
 } from '../../domain/application/new-eligibility.js';
 import type { EligibilityRule } from '../../domain/application/eligibility.js';
 import type { Hint } from '../../domain/application/new-hints.js';
-import { mayReview } from '../../domain/authority/review-conflict.js';
-import { shanghaiDateOf, shanghaiDateTimeOf } from '../../domain/calendar/instant.js';
-import { decide, refusal, type Refusal } from '../../domain/refusal.js';
+import { shanghaiDateOf } from '../../domain/calendar/instant.js';
+import { decide } from '../../domain/refusal.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
-import { courseOf, levelOf, recordTransition, type TransitionContext } from './application-transition.js';
+import { isBlank, recordDecision, recordFact } from './application-fact.js';
+import { courseOf } from './application-transition.js';
 import type { BusinessInstant } from './business-clock.js';
 import { nextInScope } from './business-numbers.js';
 import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
 import { DepartmentRow } from './entities/department.entity.js';
 import { AssociationRow, EmployeeRow } from './entities/employee.entity.js';
-import { AccountRow } from './entities/identity.entity.js';
 import { BusinessPermissionRow, UnitRow } from './entities/unit.entity.js';
 import type { FactContext } from './fact-transaction.js';
 import { readNewFacts } from './new-application-facts.js';
@@ -38,15 +36,6 @@ export interface NewDraft {
   readonly employeeId: string;
   readonly permitType: PermitType;
   readonly applicationBasis: string;
-}
-
-export interface ReviewDecision {
-  readonly outcome: ReviewOutcome;
-  readonly opinion: string | null;
-  readonly hint: string | null;
-  readonly claimNo: number;
-  /** The snapshot that the reviewer had before him. */
-  readonly snapshotNo: number;
 }
 
 export interface UnitDecision {
@@ -157,7 +146,7 @@ export class ApplicationFacts {
     Object.assign(application, patch);
     const round = application.round + 1;
     await this.freeze(context, application, round, withoutContract(dossier), hints);
-    await this.record(context, application, {
+    await recordFact(context, this.references, application, {
       fact: { kind: 'SUBMITTED' },
       action: 'application.submit',
       patch,
@@ -185,58 +174,13 @@ export class ApplicationFacts {
     } else if (isBlank(decision.opinion)) {
       throw Refused.because('OPINION_REQUIRED', {}, '/opinion');
     }
-    await this.recordDecision(context, application, task, { ...decision, hint: null }, patch);
+    await recordDecision(context, this.references, application, task, { ...decision, hint: null }, patch);
     return id;
-  }
-
-  /** Gives the task to one reviewer at a time; raises the claim number, so that older numbers are void. */
-  async claim(context: FactContext, taskId: string): Promise<string> {
-    const { task } = await this.reviewable(context, taskId);
-    const { actor, manager, now } = context;
-    if (task.status !== 'OPEN') throw closedTask(task);
-    if (task.assigneeId !== null && task.assigneeId !== actor.accountId) throw Refused.because('TASK_ALREADY_CLAIMED');
-    await manager.update(
-      ReviewTaskRow,
-      { id: taskId, claimNo: task.claimNo },
-      { assigneeId: actor.accountId, claimNo: task.claimNo + 1, updatedAt: now.at },
-    );
-    await this.auditTask(context, task, 'task.claim', { claimNo: task.claimNo + 1 });
-    return taskId;
-  }
-
-  /** Gives a claimed task back to the department. */
-  async release(context: FactContext, taskId: string): Promise<string> {
-    const { task } = await this.reviewable(context, taskId);
-    const { actor, manager, now } = context;
-    if (task.status !== 'OPEN') throw closedTask(task);
-    if (task.assigneeId !== actor.accountId) throw Refused.because('TASK_NOT_CLAIMED');
-    const claimNo = task.claimNo + 1;
-    await manager.update(ReviewTaskRow, { id: taskId }, { assigneeId: null, claimNo, updatedAt: now.at });
-    await this.auditTask(context, task, 'task.release', { claimNo });
-    return taskId;
-  }
-
-  /** A department's decision on the level it has claimed; opens the next level in the same transaction. */
-  async decide(context: FactContext, taskId: string, decision: ReviewDecision): Promise<string> {
-    const { task, application } = await this.reviewable(context, taskId);
-    if (task.status !== 'OPEN') throw closedTask(task);
-    if (task.assigneeId === null) throw Refused.because('TASK_NOT_CLAIMED');
-    if (task.assigneeId !== context.actor.accountId || task.claimNo !== decision.claimNo) {
-      throw Refused.because('TASK_ALREADY_CLAIMED');
-    }
-    const refusals: Refusal[] = [];
-    if (decision.outcome !== 'PASS' && isBlank(decision.opinion)) refusals.push(refusal('OPINION_REQUIRED', {}, '/opinion'));
-    if (decision.snapshotNo !== application.snapshotNo) {
-      refusals.push(refusal('VERSION_CONFLICT', { snapshotNo: application.snapshotNo }, '/snapshotNo'));
-    }
-    accepted(decide(refusals, true), courseOf(application).type);
-    await this.recordDecision(context, application, task, decision, {});
-    return taskId;
   }
 
   async withdraw(context: FactContext, id: string): Promise<string> {
     const application = await this.lock(context, id);
-    await this.record(context, application, {
+    await recordFact(context, this.references, application, {
       fact: { kind: 'WITHDRAWN' },
       action: 'application.withdraw',
     });
@@ -288,95 +232,6 @@ export class ApplicationFacts {
     const seen = await manager.findOneByOrFail(ApplicationRow, { id });
     if (seen.employeeId !== null) await manager.findOneOrFail(EmployeeRow, { where: { id: seen.employeeId }, lock: LOCK });
     return manager.findOneOrFail(ApplicationRow, { where: { id }, lock: LOCK });
-  }
-
-  /** The task and its application, locked; refused unless the reviewer may act on it (R1, R2). */
-  private async reviewable(
-    { manager, actor }: FactContext,
-    taskId: string,
-  ): Promise<{ task: ReviewTaskRow; application: ApplicationRow }> {
-    const seen = await manager.findOneBy(ReviewTaskRow, { id: taskId });
-    if (seen === null) throw Refused.because('FORBIDDEN_SCOPE');
-    const application = await manager.findOneOrFail(ApplicationRow, { where: { id: seen.applicationId }, lock: LOCK });
-    const task = await manager.findOneOrFail(ReviewTaskRow, { where: { id: taskId }, lock: LOCK });
-    const account = await manager.findOneByOrFail(AccountRow, { id: actor.accountId });
-    const person =
-      account.personIndex === null ? null : await manager.findOneBy(EmployeeRow, { idNoIndex: account.personIndex });
-    const links =
-      person === null ? [] : await manager.findBy(AssociationRow, { employeeId: person.id, status: 'ACTIVE' });
-    const others = await manager.findBy(ReviewTaskRow, {
-      applicationId: application.id,
-      status: 'DECIDED',
-      level: Not(task.level),
-    });
-    const reviewer = {
-      accountId: actor.accountId,
-      role: actor.role,
-      departmentId: actor.departmentId,
-      employeeId: person?.id ?? null,
-      linkedUnitIds: links.map((link) => link.unitId),
-    };
-    accepted(
-      mayReview(reviewer, {
-        level: levelOf(task),
-        departmentId: task.departmentId,
-        applicantEmployeeId: application.employeeId,
-        unitId: application.unitId,
-        decidedOtherLevels: others.flatMap((other) => (other.decidedBy === null ? [] : [other.decidedBy])),
-      }),
-    );
-    return { task, application };
-  }
-
-  private async recordDecision(
-    context: FactContext,
-    application: ApplicationRow,
-    task: ReviewTaskRow,
-    decision: { outcome: ReviewOutcome; opinion: string | null; hint: string | null },
-    patch: { snapshotNo?: number },
-  ): Promise<void> {
-    const { outcome, opinion, hint } = decision;
-    Object.assign(application, { snapshotNo: patch.snapshotNo ?? application.snapshotNo });
-    await this.record(context, application, {
-      fact: { kind: 'DECIDED', outcome },
-      action: `review.${outcome.toLowerCase()}`,
-      decision: {
-        taskId: task.id,
-        outcome,
-        opinion,
-        hint,
-        decidedBy: context.actor.accountId,
-        decidedByName: context.actor.personName,
-        snapshotNo: application.snapshotNo,
-      },
-      patch,
-    });
-    await context.promise({
-      workflow: 'application',
-      subjectId: application.id,
-      signal: 'decided',
-      payload: { taskId: task.id, outcome },
-    });
-  }
-
-  /** Every fact raises the fact version that the process follows (design.md §1). */
-  private async record(
-    context: FactContext,
-    application: ApplicationRow,
-    transition: Parameters<typeof recordTransition>[2],
-  ): Promise<void> {
-    const { type, permitType } = courseOf(application);
-    const { manager } = context;
-    const versions = await this.references.versionsInForce(manager);
-    const transitionContext: TransitionContext = {
-      manager,
-      actor: context.actor,
-      now: context.now,
-      route: await this.references.route(manager, application.routeVersion ?? versions.routes, type, permitType),
-      calendar: await this.references.calendar(manager, versions.calendar),
-    };
-    const patch = { ...transition.patch, factVersion: application.factVersion + 1, factRecordedAt: new Date() };
-    await recordTransition(transitionContext, application, { ...transition, patch });
   }
 
   private async freeze(
@@ -444,23 +299,6 @@ export class ApplicationFacts {
     });
     return shanghaiDateOf(snapshot.takenAt.getTime());
   }
-
-  private async auditTask(
-    context: FactContext,
-    task: ReviewTaskRow,
-    action: string,
-    after: Record<string, unknown>,
-  ): Promise<void> {
-    const application = await context.manager.findOneByOrFail(ApplicationRow, { id: task.applicationId });
-    await context.audit({
-      action,
-      entity: 'review_task',
-      entityId: task.id,
-      before: { claimNo: task.claimNo, assigneeId: task.assigneeId },
-      after,
-      applicationNo: application.applicationNo,
-    });
-  }
 }
 
 async function openUnitTask({ manager }: FactContext, application: ApplicationRow): Promise<ReviewTaskRow> {
@@ -473,19 +311,6 @@ async function openUnitTask({ manager }: FactContext, application: ApplicationRo
   return task;
 }
 
-/** Who came second learns who was first and when. */
-function closedTask(task: ReviewTaskRow): Refused {
-  if (task.decidedAt === null) return Refused.because('TASK_CLOSED');
-  return Refused.because('TASK_ALREADY_DECIDED', {
-    name: task.decidedByName,
-    at: shanghaiDateTimeOf(task.decidedAt.getTime()),
-  });
-}
-
 function withoutContract(dossier: PersonDossier): PersonDossier {
   return { ...dossier, contract: null, files: dossier.files.filter((file) => file.catalogueCode !== 'EMP_CONTRACT') };
-}
-
-function isBlank(text: string | null): boolean {
-  return text === null || text.trim() === '';
 }

@@ -52,6 +52,8 @@ interface ProcessRecord extends ProcessIdentity {
 
 const DEFAULT_GRACE_MS = 10_000;
 const TAIL_LINES = 25;
+/** Nothing runs unrecorded: killed before the record is written, we leave a shell that ends by itself. */
+const WAIT_FOR_RECORD = 'read -r go && exec "$0" "$@" </dev/null';
 
 /** Starts programs, remembers them in files that outlive it, and leaves none behind. */
 export class Supervisor {
@@ -81,6 +83,7 @@ export class Supervisor {
     };
     const recordFile = path.join(this.recordsDir, `${pid}.json`);
     storeJson(recordFile, record);
+    child.stdin?.end('go\n');
     let over = false;
     const ended = new Promise<ProgramEnd>((resolve) => {
       child.once('exit', (code, signal) => {
@@ -138,15 +141,16 @@ export class Supervisor {
     const log = program.onScreen === true ? undefined : openSync(logFile, 'w', 0o600);
     try {
       const output = log ?? 'inherit';
-      const child = spawn(program.command, program.args, {
+      const child = spawn('/bin/sh', ['-c', WAIT_FOR_RECORD, program.command, ...program.args], {
         cwd: program.cwd,
         env: program.environment,
         // Out of the terminal's process group: Ctrl-C reaches only us, and we stop them in order.
         detached: true,
-        stdio: ['ignore', output, output],
+        stdio: ['pipe', output, output],
         ...program.account,
       });
       child.on('error', () => undefined);
+      child.stdin?.on('error', () => undefined);
       return child;
     } finally {
       if (log !== undefined) closeSync(log);

@@ -1,12 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { Platform } from '../../infra/platform.js';
+import { ApplicationsModule } from './applications/applications.module.js';
 import { AuthorityGuard } from './authority/authority.guard.js';
+import { DocumentsModule } from './documents/documents.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestMeasure } from './http/request-measure.interceptor.js';
 import { createValidationPipe } from './http/validation.js';
 import { InfrastructureModule } from './infrastructure.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { ReviewModule } from './review/review.module.js';
 
 /** The API: one module per capability over the shared infrastructure. */
 @Module({})
@@ -14,7 +17,7 @@ export class AppModule {
   static with(platform: Platform): DynamicModule {
     return {
       module: AppModule,
-      imports: [InfrastructureModule.with(platform), OperationsModule],
+      imports: [InfrastructureModule.with(platform), ApplicationsModule, ReviewModule, DocumentsModule, OperationsModule],
       providers: [
         { provide: APP_GUARD, useClass: AuthorityGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -2,8 +2,13 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { ApplicationFacts } from '../../infra/database/application-facts.js';
+import { ApplicationRecords } from '../../infra/database/application-records.js';
+import { DocumentRecords } from '../../infra/database/document-records.js';
 import { FactTransactions } from '../../infra/database/fact-transaction.js';
+import { ProcessWatch } from '../../infra/database/process-watch.js';
 import { ReferenceRecords } from '../../infra/database/reference-records.js';
+import { ReviewDeskRecords } from '../../infra/database/review-desk-records.js';
+import { ReviewFacts } from '../../infra/database/review-facts.js';
 import { SessionRecords } from '../../infra/database/session-records.js';
 import { createMetrics } from '../../infra/observability/metrics.js';
 import { PersonalData } from '../../infra/personal-data/personal-data.js';
@@ -26,6 +31,11 @@ export class InfrastructureModule {
       { provide: PersonalData, useValue: personalData },
       { provide: FactTransactions, useValue: new FactTransactions(dataSource, courier) },
       { provide: ApplicationFacts, useValue: new ApplicationFacts(references, personalData) },
+      { provide: ApplicationRecords, useValue: new ApplicationRecords(dataSource, references) },
+      { provide: DocumentRecords, useValue: new DocumentRecords(dataSource, personalData) },
+      { provide: ProcessWatch, useValue: new ProcessWatch(dataSource, platform.environment.databaseUrl, platform.log) },
+      { provide: ReviewDeskRecords, useValue: new ReviewDeskRecords(dataSource) },
+      { provide: ReviewFacts, useValue: new ReviewFacts(references) },
       { provide: SessionRecords, useValue: new SessionRecords(dataSource) },
     ];
     return {

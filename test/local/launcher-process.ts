@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandLineOf } from '../../infra/local/process-identity.js';
 import { LocalFolder } from '../../infra/local/local-folder.js';
 import { removePostgresStandIn } from '../../infra/local/servers.js';
+import { runSurroundings } from '../support/stack-surroundings.js';
 import { readSurroundings } from '../../infra/local/surroundings.js';
 
 export const ROOT = path.resolve(__dirname, '../..');
@@ -23,7 +24,7 @@ export function plainEnvironment(): Record<string, string> {
 }
 
 export function temporaryFolder(): string {
-  return mkdtempSync(path.join(tmpdir(), 'juzheng-local-'));
+  return mkdtempSync(path.join(runSurroundings().runFolder, 'local-'));
 }
 
 export function removeInstallation(folder: string): void {

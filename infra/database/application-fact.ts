@@ -1,0 +1,58 @@
+import type { ReviewOutcome } from '../../domain/application/advance.js';
+import { courseOf, recordTransition, type Transition } from './application-transition.js';
+import type { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
+import type { FactContext } from './fact-transaction.js';
+import type { ReferenceRecords } from './reference-records.js';
+
+/** Records one step by a person: every fact raises the fact version that the process follows (design.md §1). */
+export async function recordFact(
+  context: FactContext,
+  references: ReferenceRecords,
+  application: ApplicationRow,
+  transition: Transition,
+): Promise<void> {
+  const { type, permitType } = courseOf(application);
+  const { manager, actor, now } = context;
+  const versions = await references.versionsInForce(manager);
+  const route = await references.route(manager, application.routeVersion ?? versions.routes, type, permitType);
+  const calendar = await references.calendar(manager, versions.calendar);
+  const patch = { ...transition.patch, factVersion: application.factVersion + 1, factRecordedAt: new Date() };
+  await recordTransition({ manager, actor, now, route, calendar }, application, { ...transition, patch });
+}
+
+/** A decision of the unit or of a department, and the message that tells the process. */
+export async function recordDecision(
+  context: FactContext,
+  references: ReferenceRecords,
+  application: ApplicationRow,
+  task: ReviewTaskRow,
+  decision: { readonly outcome: ReviewOutcome; readonly opinion: string | null; readonly hint: string | null },
+  patch: { readonly snapshotNo?: number } = {},
+): Promise<void> {
+  const { outcome, opinion, hint } = decision;
+  const snapshotNo = patch.snapshotNo ?? application.snapshotNo;
+  await recordFact(context, references, Object.assign(application, { snapshotNo }), {
+    fact: { kind: 'DECIDED', outcome },
+    action: `review.${outcome.toLowerCase()}`,
+    decision: {
+      taskId: task.id,
+      outcome,
+      opinion,
+      hint,
+      decidedBy: context.actor.accountId,
+      decidedByName: context.actor.personName,
+      snapshotNo,
+    },
+    patch,
+  });
+  await context.promise({
+    workflow: 'application',
+    subjectId: application.id,
+    signal: 'decided',
+    payload: { taskId: task.id, outcome },
+  });
+}
+
+export function isBlank(text: string | null): boolean {
+  return text === null || text.trim() === '';
+}

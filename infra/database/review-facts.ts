@@ -1,0 +1,173 @@
+import { Not, type EntityManager } from 'typeorm';
+import type { ReviewOutcome } from '../../domain/application/advance.js';
+import type { Actor } from '../../domain/authority/actor.js';
+import { mayReview } from '../../domain/authority/review-conflict.js';
+import { shanghaiDateTimeOf } from '../../domain/calendar/instant.js';
+import type { RefusalCode } from '../../domain/refusal-catalogue.js';
+import { accept, decide, refusal, refuse, type Decision, type Refusal } from '../../domain/refusal.js';
+import { isBlank, recordDecision } from './application-fact.js';
+import { courseOf, levelOf } from './application-transition.js';
+import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
+import { AssociationRow, EmployeeRow } from './entities/employee.entity.js';
+import { AccountRow } from './entities/identity.entity.js';
+import type { FactContext } from './fact-transaction.js';
+import type { ReferenceRecords } from './reference-records.js';
+import { accepted } from './refused.js';
+
+export interface ReviewDecision {
+  readonly outcome: ReviewOutcome;
+  readonly opinion: string | null;
+  readonly hint: string | null;
+  readonly claimNo: number;
+  /** The snapshot that the reviewer had before him. */
+  readonly snapshotNo: number;
+}
+
+export interface TaskAction {
+  readonly action: 'claim' | 'release' | 'decide';
+  /** Null: allowed. */
+  readonly refusal: RefusalCode | null;
+}
+
+interface ReviewedTask {
+  readonly task: ReviewTaskRow;
+  readonly application: ApplicationRow;
+}
+
+/** What reviewers do to their tasks, each one transaction of the API (design.md §2 "Who writes what"). */
+export class ReviewFacts {
+  constructor(private readonly references: ReferenceRecords) {}
+
+  /** Gives the task to one reviewer at a time; raises the claim number, so that older numbers are void. */
+  async claim(context: FactContext, taskId: string): Promise<string> {
+    const { task, application } = await this.lock(context, taskId);
+    accepted(mayClaim(task, context.actor));
+    const claimNo = task.claimNo + 1;
+    await changeAssignee(context, task, application, { assigneeId: context.actor.accountId, claimNo }, 'task.claim');
+    return taskId;
+  }
+
+  /** Gives a claimed task back to the department. */
+  async release(context: FactContext, taskId: string): Promise<string> {
+    const { task, application } = await this.lock(context, taskId);
+    accepted(mayRelease(task, context.actor));
+    await changeAssignee(context, task, application, { assigneeId: null, claimNo: task.claimNo + 1 }, 'task.release');
+    return taskId;
+  }
+
+  /** A department's decision on the level it has claimed; opens the next level in the same transaction. */
+  async decide(context: FactContext, taskId: string, decision: ReviewDecision): Promise<string> {
+    const { task, application } = await this.lock(context, taskId);
+    accepted(mayDecide(task, context.actor, decision.claimNo));
+    const refusals: Refusal[] = [];
+    if (decision.outcome !== 'PASS' && isBlank(decision.opinion)) {
+      refusals.push(refusal('OPINION_REQUIRED', {}, '/opinion'));
+    }
+    if (decision.snapshotNo !== application.snapshotNo) {
+      refusals.push(refusal('VERSION_CONFLICT', { snapshotNo: application.snapshotNo }, '/snapshotNo'));
+    }
+    accepted(decide(refusals, true), courseOf(application).type);
+    await recordDecision(context, this.references, application, task, decision);
+    return taskId;
+  }
+
+  /** The buttons of a task, by the same rules that the acts obey. */
+  async taskActions(manager: EntityManager, actor: Actor, task: ReviewTaskRow): Promise<TaskAction[]> {
+    const application = await manager.findOneByOrFail(ApplicationRow, { id: task.applicationId });
+    const may = await reviewerMay(manager, actor, { task, application });
+    const first = (...decisions: Decision<true>[]): RefusalCode | null => {
+      const refused = decisions.find((each) => !each.accepted);
+      return refused === undefined || refused.accepted ? null : refused.refusals[0].code;
+    };
+    return [
+      { action: 'claim', refusal: first(may, mayClaim(task, actor)) },
+      { action: 'release', refusal: first(may, mayRelease(task, actor)) },
+      { action: 'decide', refusal: first(may, mayDecide(task, actor, task.claimNo)) },
+    ];
+  }
+
+  /** Application, then task: one lock order for all; refused unless the reviewer may act on it (R1, R2). */
+  private async lock({ manager, actor }: FactContext, taskId: string): Promise<ReviewedTask> {
+    const lock = { mode: 'pessimistic_write' } as const;
+    const seen = await manager.findOneByOrFail(ReviewTaskRow, { id: taskId });
+    const application = await manager.findOneOrFail(ApplicationRow, { where: { id: seen.applicationId }, lock });
+    const task = await manager.findOneOrFail(ReviewTaskRow, { where: { id: taskId }, lock });
+    accepted(await reviewerMay(manager, actor, { task, application }));
+    return { task, application };
+  }
+}
+
+/** Own department and role, four eyes, no interest of one's own (domain.md §2 R1, R2). */
+async function reviewerMay(
+  manager: EntityManager,
+  actor: Actor,
+  { task, application }: ReviewedTask,
+): Promise<Decision<true>> {
+  const { personIndex } = await manager.findOneByOrFail(AccountRow, { id: actor.accountId });
+  const person = personIndex === null ? null : await manager.findOneBy(EmployeeRow, { idNoIndex: personIndex });
+  const links = person === null ? [] : await manager.findBy(AssociationRow, { employeeId: person.id, status: 'ACTIVE' });
+  const others = await manager.findBy(ReviewTaskRow, {
+    applicationId: application.id,
+    status: 'DECIDED',
+    level: Not(task.level),
+  });
+  return mayReview(
+    {
+      accountId: actor.accountId,
+      role: actor.role,
+      departmentId: actor.departmentId,
+      employeeId: person?.id ?? null,
+      linkedUnitIds: links.map((link) => link.unitId),
+    },
+    {
+      level: levelOf(task),
+      departmentId: task.departmentId,
+      applicantEmployeeId: application.employeeId,
+      unitId: application.unitId,
+      decidedOtherLevels: others.flatMap((other) => (other.decidedBy === null ? [] : [other.decidedBy])),
+    },
+  );
+}
+
+function mayClaim(task: ReviewTaskRow, actor: Actor): Decision<true> {
+  if (task.status !== 'OPEN') return closed(task);
+  const isFree = task.assigneeId === null || task.assigneeId === actor.accountId;
+  return isFree ? accept(true) : refuse('TASK_ALREADY_CLAIMED');
+}
+
+function mayRelease(task: ReviewTaskRow, actor: Actor): Decision<true> {
+  if (task.status !== 'OPEN') return closed(task);
+  return task.assigneeId === actor.accountId ? accept(true) : refuse('TASK_NOT_CLAIMED');
+}
+
+function mayDecide(task: ReviewTaskRow, actor: Actor, claimNo: number): Decision<true> {
+  if (task.status !== 'OPEN') return closed(task);
+  if (task.assigneeId === null) return refuse('TASK_NOT_CLAIMED');
+  const holdsClaim = task.assigneeId === actor.accountId && task.claimNo === claimNo;
+  return holdsClaim ? accept(true) : refuse('TASK_ALREADY_CLAIMED');
+}
+
+/** Who came second learns who was first and when. */
+function closed(task: ReviewTaskRow): Decision<true> {
+  if (task.decidedAt === null) return refuse('TASK_CLOSED');
+  const at = shanghaiDateTimeOf(task.decidedAt.getTime());
+  return refuse('TASK_ALREADY_DECIDED', { name: task.decidedByName, at });
+}
+
+async function changeAssignee(
+  { manager, now, audit }: FactContext,
+  task: ReviewTaskRow,
+  application: ApplicationRow,
+  change: Pick<ReviewTaskRow, 'assigneeId' | 'claimNo'>,
+  action: string,
+): Promise<void> {
+  await manager.update(ReviewTaskRow, { id: task.id, claimNo: task.claimNo }, { ...change, updatedAt: now.at });
+  await audit({
+    action,
+    entity: 'review_task',
+    entityId: task.id,
+    before: { claimNo: task.claimNo, assigneeId: task.assigneeId },
+    after: { ...change },
+    applicationNo: application.applicationNo,
+  });
+}

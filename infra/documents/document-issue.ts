@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource, EntityManager } from 'typeorm';
+import { BUSINESS_TYPES, PERMIT_TYPES } from '../../domain/application/business-type.js';
+import { isApproved } from '../../domain/application/lifecycle.js';
+import { isAttachmentCode, slotTraits } from '../../domain/attachment/catalogue.js';
+import { shanghaiDateOf } from '../../domain/calendar/instant.js';
+import { ID_TYPE_LABELS, SEX_LABELS } from '../../domain/identity/id-number.js';
+import { courseOf } from '../database/application-transition.js';
+import { recordAudit } from '../database/audit-trail.js';
+import { readBusinessClock } from '../database/business-clock.js';
+import {
+  ApplicationRow,
+  ApplicationSnapshotRow,
+  type SnapshotFile,
+} from '../database/entities/application.entity.js';
+import { DepartmentRow } from '../database/entities/department.entity.js';
+import { IssuedDocumentRow, PermitRow } from '../database/entities/permit.entity.js';
+import { UnitRow } from '../database/entities/unit.entity.js';
+import { openHolder, openSnapshot } from '../database/snapshot-content.js';
+import { contentKey, readVerified, sha256Of, type ObjectStore } from '../object-storage/object-store.js';
+import type { PersonalData } from '../personal-data/personal-data.js';
+import { renderConfirmationForm } from './confirmation-form.js';
+import { renderReceipt } from './receipt.js';
+import type { Verification } from './verification.js';
+
+export type DocumentKind = 'RECEIPT' | 'CONFIRMATION_FORM';
+
+interface NewDocument {
+  readonly kind: DocumentKind;
+  readonly number: string;
+  readonly application: ApplicationRow;
+  readonly round: number;
+  readonly permitId: string | null;
+  readonly verificationCode: string;
+  readonly issuedAt: Date;
+}
+
+/**
+ * Draws a document from the rows and keeps it: bytes in the store under their hash first, then the row. Twice gives
+ * one: kind, application and round are unique, and a row that stands ends the work.
+ */
+export class DocumentIssue {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: ObjectStore,
+    private readonly personalData: PersonalData,
+    private readonly publicUrl: string,
+  ) {}
+
+  /** 受理回执 of one submission (domain.md §9.1). */
+  async issueReceipt(applicationId: string, round: number): Promise<void> {
+    if (await this.stands('RECEIPT', applicationId, round)) return;
+    const { manager } = this.dataSource;
+    const application = await manager.findOneByOrFail(ApplicationRow, { id: applicationId });
+    const snapshot = await manager.findOneOrFail(ApplicationSnapshotRow, {
+      where: { applicationId, round },
+      order: { snapshotNo: 'ASC' },
+    });
+    const content = openSnapshot(snapshot.contentSealed, this.personalData);
+    const { type, permitType } = courseOf(application);
+    const number = `SL${application.applicationNo}${String(round).padStart(2, '0')}`;
+    const verification = this.verification(number);
+    const bytes = await renderReceipt({
+      receiptNo: number,
+      applicationNo: application.applicationNo,
+      businessTypeLabel: BUSINESS_TYPES[type].label,
+      permitTypeLabel: PERMIT_TYPES[permitType].label,
+      applicant: application.employeeId === null ? null : content.person.name,
+      unit: content.unit.name,
+      submittedAt: snapshot.takenAt,
+      snapshotNo: snapshot.snapshotNo,
+      files: snapshot.files.map(({ catalogueCode, fileName, sha256 }) => ({
+        attachmentLabel: isAttachmentCode(catalogueCode) ? slotTraits(catalogueCode).name : catalogueCode,
+        fileName,
+        sha256,
+      })),
+      verification,
+    });
+    const { at: issuedAt } = await readBusinessClock(manager);
+    const verificationCode = verification.code;
+    await this.keep(bytes, { kind: 'RECEIPT', number, application, round, permitId: null, verificationCode, issuedAt });
+  }
+
+  /** 《工作居住证确认单》 of an approved application (domain.md §9); none for one that is not approved. */
+  async issueConfirmationForm(applicationId: string): Promise<void> {
+    const { manager } = this.dataSource;
+    const application = await manager.findOneByOrFail(ApplicationRow, { id: applicationId });
+    const { type, permitType, status, round } = courseOf(application);
+    if (!isApproved(status) || (await this.stands('CONFIRMATION_FORM', applicationId, round))) return;
+    const permit = await manager.findOneByOrFail(PermitRow, { id: application.permitId ?? '' });
+    const unit = await manager.findOneByOrFail(UnitRow, { id: application.unitId });
+    const department = await manager.findOneByOrFail(DepartmentRow, { id: permit.supervisingDepartmentId });
+    const holder = openHolder(permit.holderSnapshotSealed, this.personalData);
+    const number = `QR${application.applicationNo}`;
+    const verification = this.verification(number);
+    const { at: issuedAt } = await readBusinessClock(manager);
+    const bytes = await renderConfirmationForm({
+      formNo: number,
+      issuedAt,
+      holder: {
+        name: holder.name,
+        sexLabel: SEX_LABELS[holder.sex as keyof typeof SEX_LABELS],
+        idTypeLabel: ID_TYPE_LABELS[holder.idType as keyof typeof ID_TYPE_LABELS],
+        idNo: holder.idNo,
+        photo: await this.photoOf(manager, application),
+      },
+      permitTypeLabel: PERMIT_TYPES[permitType].label,
+      permitNo: permit.permitNo,
+      validFrom: permit.validFrom,
+      validUntil: permit.validUntil,
+      unit: { name: unit.name, uscc: unit.uscc },
+      supervisingDepartment: department.name,
+      businessTypeLabel: BUSINESS_TYPES[type].label,
+      applicationNo: application.applicationNo,
+      approvedOn: shanghaiDateOf((application.lastPassAt ?? issuedAt).getTime()),
+      family: [],
+      verification,
+    });
+    const verificationCode = verification.code;
+    const kind = 'CONFIRMATION_FORM';
+    await this.keep(bytes, { kind, number, application, round, permitId: permit.id, verificationCode, issuedAt });
+  }
+
+  private stands(kind: DocumentKind, applicationId: string, round: number): Promise<boolean> {
+    return this.dataSource.manager.existsBy(IssuedDocumentRow, { kind, applicationId, round });
+  }
+
+  private verification(number: string): Verification {
+    const code = this.personalData.digest(`document:${number}`).slice(0, 10).toUpperCase();
+    return { url: `${this.publicUrl}/check/${number}`, code };
+  }
+
+  private async photoOf(manager: EntityManager, application: ApplicationRow): Promise<Buffer> {
+    const { files } = await manager.findOneByOrFail(ApplicationSnapshotRow, {
+      applicationId: application.id,
+      snapshotNo: application.snapshotNo,
+    });
+    const photo = files.find((file: SnapshotFile) => file.catalogueCode === 'EMP_PHOTO');
+    if (photo === undefined) throw new Error(`application ${application.id} has no photo in its snapshot`);
+    return readVerified(this.store, contentKey(photo.sha256), photo.sha256);
+  }
+
+  private async keep(bytes: Buffer, document: NewDocument): Promise<void> {
+    const sha256 = sha256Of(bytes);
+    const objectKey = contentKey(sha256);
+    await this.store.put(objectKey, bytes, { sizeBytes: bytes.length, sha256, mediaType: 'application/pdf' });
+    const { application, ...columns } = document;
+    await this.dataSource.transaction(async (manager) => {
+      const now = await readBusinessClock(manager);
+      const id = randomUUID();
+      const inserted = await manager.query<unknown[]>(
+        `insert into issued_document (id, kind, number, application_id, round, permit_id, sha256, object_key,
+           size_bytes, verification_code, issued_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing returning id`,
+        [
+          id,
+          columns.kind,
+          columns.number,
+          application.id,
+          columns.round,
+          columns.permitId,
+          sha256,
+          objectKey,
+          bytes.length,
+          columns.verificationCode,
+          columns.issuedAt,
+        ],
+      );
+      if (inserted.length === 0) return;
+      await recordAudit(manager, 'SYSTEM', now, {
+        action: 'document.issue',
+        entity: 'issued_document',
+        entityId: id,
+        after: { kind: columns.kind, number: columns.number, sha256 },
+        applicationNo: application.applicationNo,
+      });
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Actor as SignedInActor } from '../../../domain/authority/actor.js';
+import type { FactRequest } from '../../../infra/database/fact-transaction.js';
+import { Actor } from '../http/actor.decorator.js';
+import { Fact } from '../http/fact.decorator.js';
+import { Prefer, type WaitPreference } from '../http/prefer.decorator.js';
+import { Requires } from '../http/requires.decorator.js';
+import { ReviewDesk } from './review-desk.js';
+import { DecisionDto, DeskQuery } from './review.dto.js';
+import { DeskPage, ReviewTaskView } from './review.views.js';
+import { ReviewService } from './review.service.js';
+
+const TaskId = () => Param('taskId', ParseUUIDPipe);
+
+/** The reviewers' desk: tasks of the own department and level (domain.md §5, S-19). */
+@ApiTags('审批')
+@Controller('api/v1/review-tasks')
+export class ReviewController {
+  constructor(
+    private readonly desk: ReviewDesk,
+    private readonly reviews: ReviewService,
+  ) {}
+
+  /** Oldest first; `view` is UNCLAIMED, MINE, OVERDUE or DONE. */
+  @Get()
+  @Requires('review.list')
+  @ApiOkResponse({ type: DeskPage })
+  list(@Actor() actor: SignedInActor, @Query() query: DeskQuery): Promise<DeskPage> {
+    return this.desk.list(actor, query);
+  }
+
+  /** With what was submitted, the files, the checklist and what the reviewer may do. */
+  @Get(':taskId')
+  @Requires('review.read')
+  @ApiOkResponse({ type: ReviewTaskView })
+  read(@Actor() actor: SignedInActor, @TaskId() taskId: string): Promise<ReviewTaskView> {
+    return this.desk.read(actor, taskId);
+  }
+
+  /** 领取: one reviewer at a time; the answer names the claim number that the decision must carry. */
+  @Post(':taskId/claim')
+  @HttpCode(200)
+  @Requires('review.claim')
+  @ApiOkResponse({ type: ReviewTaskView })
+  claim(@Fact() request: FactRequest, @TaskId() taskId: string): Promise<ReviewTaskView> {
+    return this.reviews.claim(request, taskId);
+  }
+
+  /** Gives a claimed task back to the department. */
+  @Post(':taskId/release')
+  @HttpCode(200)
+  @Requires('review.claim')
+  @ApiOkResponse({ type: ReviewTaskView })
+  release(@Fact() request: FactRequest, @TaskId() taskId: string): Promise<ReviewTaskView> {
+    return this.reviews.release(request, taskId);
+  }
+
+  /** PASS, RETURN or REJECT; opens the next level at once. `Prefer: wait=5` waits for the process. */
+  @Post(':taskId/decision')
+  @HttpCode(200)
+  @Requires('review.decide')
+  @ApiOkResponse({ type: ReviewTaskView })
+  decide(
+    @Fact() request: FactRequest,
+    @TaskId() taskId: string,
+    @Body() body: DecisionDto,
+    @Prefer() wait: WaitPreference,
+  ): Promise<ReviewTaskView> {
+    return this.reviews.decide(request, taskId, body, wait);
+  }
+}
