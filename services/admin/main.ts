@@ -1,8 +1,17 @@
+import 'reflect-metadata';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
+import { auditCommand } from './audit.command.js';
+import { prepareCommand } from './prepare.command.js';
+import { reconcileCommand } from './reconcile.command.js';
+import { seedCommand } from './seed.command.js';
 import { windowCommand } from './window.command.js';
 
 /** The operator's command line: name → command. */
 const COMMANDS: Readonly<Record<string, AdminCommand>> = {
+  audit: auditCommand,
+  prepare: prepareCommand,
+  reconcile: reconcileCommand,
+  seed: seedCommand,
   window: windowCommand,
 };
 
@@ -29,7 +38,13 @@ if (require.main === module) {
   void runAdmin(process.argv.slice(2), {
     line: (text) => process.stdout.write(`${text}\n`),
     error: (text) => process.stderr.write(`${text}\n`),
-  }).then((exitCode) => {
-    process.exitCode = exitCode;
-  });
+  }).then(
+    (exitCode) => {
+      process.exitCode = exitCode;
+    },
+    (error: unknown) => {
+      process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      process.exitCode = 1;
+    },
+  );
 }

@@ -1,0 +1,26 @@
+import type { EntityManager } from 'typeorm';
+import { REVIEW_ROUTES_V1 } from '../../domain/application/review-route.js';
+import { DEFAULT_POLICY } from '../../domain/policy.js';
+import { shippedCalendar } from '../calendar/shipped-calendar.js';
+import { PolicyVersionRow, RouteVersionRow } from './entities/reference.entity.js';
+
+/** Calendar, policy and routes that come with the product, as version 1; safe to run at every start. */
+export async function importReference(manager: EntityManager): Promise<void> {
+  const calendar = shippedCalendar();
+  await manager.query(
+    `insert into calendar_version (version, source, published_years) values ($1, $2, $3) on conflict do nothing`,
+    [calendar.version, '国务院办公厅节假日安排通知（随产品提供）', JSON.stringify(calendar.publishedYears)],
+  );
+  await manager.query(
+    `insert into calendar_day (calendar_version, day, kind, name)
+     select $1, date, kind, name from jsonb_to_recordset($2::jsonb) as d (date date, kind text, name text)
+     on conflict do nothing`,
+    [calendar.version, JSON.stringify(calendar.days)],
+  );
+  if (!(await manager.existsBy(PolicyVersionRow, { version: 1 }))) {
+    await manager.insert(PolicyVersionRow, { version: 1, parameters: { ...DEFAULT_POLICY } });
+  }
+  if (!(await manager.existsBy(RouteVersionRow, { version: 1 }))) {
+    await manager.insert(RouteVersionRow, { version: 1, routes: REVIEW_ROUTES_V1 });
+  }
+}
