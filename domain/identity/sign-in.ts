@@ -29,7 +29,7 @@ export function judgeSignIn(
 ): SignInJudgement {
   const { failedAttempts, lockedUntilMs } = attempt;
   if (lockedUntilMs !== null && lockedUntilMs > wallMs) {
-    return { refusal: locked(lockedUntilMs), failedAttempts, lockedUntilMs };
+    return { refusal: locked(lockedUntilMs - wallMs), failedAttempts, lockedUntilMs };
   }
   if (attempt.passwordMatches) {
     const disabled = attempt.disabled ? refusal('ACCOUNT_DISABLED') : null;
@@ -40,9 +40,9 @@ export function judgeSignIn(
     return { refusal: refusal('AUTH_CREDENTIAL_INVALID'), failedAttempts: failures, lockedUntilMs: null };
   }
   const until = wallMs + policy.lockMinutes * MS_PER_MINUTE;
-  return { refusal: locked(until), failedAttempts: 0, lockedUntilMs: until };
+  return { refusal: locked(until - wallMs), failedAttempts: 0, lockedUntilMs: until };
 }
 
-function locked(untilMs: number): Refusal {
-  return refusal('AUTH_LOCKED', { lockedUntil: new Date(untilMs).toISOString() });
+function locked(forMs: number): Refusal {
+  return refusal('AUTH_LOCKED', { minutesLeft: Math.ceil(forMs / MS_PER_MINUTE) });
 }

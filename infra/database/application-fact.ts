@@ -1,5 +1,6 @@
 import type { ReviewOutcome } from '../../domain/application/advance.js';
-import { courseOf, recordTransition, type Transition } from './application-transition.js';
+import { courseOf } from './application-course.js';
+import { recordTransition, type Transition } from './application-transition.js';
 import type { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
 import type { FactContext } from './fact-transaction.js';
 import type { ReferenceRecords } from './reference-records.js';

@@ -18,7 +18,7 @@ import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import { decide } from '../../domain/refusal.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { isBlank, recordDecision, recordFact } from './application-fact.js';
-import { courseOf } from './application-transition.js';
+import { courseOf } from './application-course.js';
 import type { BusinessInstant } from './business-clock.js';
 import { nextInScope } from './business-numbers.js';
 import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/authority/actor.js';
 import { IN_FLIGHT_STATUSES } from '../../domain/application/lifecycle.js';
 import type { ReviewRoute } from '../../domain/application/review-route.js';
 import { applicationScope } from './application-scope.js';
-import { courseOf } from './application-transition.js';
+import { courseOf } from './application-course.js';
 import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
 import { IssuedDocumentRow } from './entities/permit.entity.js';
 import type { ReferenceRecords } from './reference-records.js';

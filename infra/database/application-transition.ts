@@ -8,13 +8,11 @@ import {
   openLevel,
   type ReviewFact,
   type ReviewOutcome,
-  type ReviewState,
 } from '../../domain/application/advance.js';
-import type { BusinessType, PermitType } from '../../domain/application/business-type.js';
 import { applicationDueDate, levelDueDate } from '../../domain/application/due-dates.js';
-import type { ApplicationStatus } from '../../domain/application/lifecycle.js';
-import type { ReviewLevel, ReviewRoute, RouteLevel } from '../../domain/application/review-route.js';
+import type { ReviewRoute, RouteLevel } from '../../domain/application/review-route.js';
 import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
+import { courseOf } from './application-course.js';
 import { recordAudit, type AuditActor } from './audit-trail.js';
 import type { BusinessInstant } from './business-clock.js';
 import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
@@ -64,22 +62,6 @@ export interface TaskDecision {
   readonly decidedBy: string;
   readonly decidedByName: string;
   readonly snapshotNo: number;
-}
-
-/** A row as the domain reads it. The CHECK constraints of the table hold these unions. */
-export interface ApplicationCourse extends ReviewState {
-  readonly type: BusinessType;
-  readonly permitType: PermitType;
-}
-
-export function courseOf(row: ApplicationRow): ApplicationCourse {
-  return {
-    type: row.type as BusinessType,
-    permitType: row.permitType as PermitType,
-    status: row.status as ApplicationStatus,
-    round: row.round,
-    passed: row.passed,
-  };
 }
 
 /**
@@ -184,9 +166,4 @@ function auditedDecision({ decision }: Transition): Record<string, unknown> {
   if (decision === undefined) return {};
   const { taskId, outcome, hint, snapshotNo } = decision;
   return { taskId, outcome, hint, snapshotNo };
-}
-
-/** The level names of a row as the domain reads them. */
-export function levelOf(row: ReviewTaskRow): ReviewLevel {
-  return row.level as ReviewLevel;
 }

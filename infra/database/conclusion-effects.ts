@@ -8,7 +8,7 @@ import { firstTerm } from '../../domain/permit/term.js';
 import type { Policy } from '../../domain/policy.js';
 import type { WorkflowMessage } from '../../workflows/messages.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
-import { courseOf } from './application-transition.js';
+import { courseOf } from './application-course.js';
 import { recordAudit } from './audit-trail.js';
 import type { BusinessInstant } from './business-clock.js';
 import { nextInScope } from './business-numbers.js';

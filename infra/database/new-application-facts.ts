@@ -11,12 +11,12 @@ import type { PermissionScope, PermissionStatus } from '../../domain/unit/permis
 import { isProfileComplete, type UnitAccountStatus } from '../../domain/unit/account-lifecycle.js';
 import type { UnitType } from '../../domain/unit/unit-type.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
-import { courseOf } from './application-transition.js';
+import { courseOf } from './application-course.js';
 import type { BusinessInstant } from './business-clock.js';
 import { ApplicationRow } from './entities/application.entity.js';
 import { PermitRow } from './entities/permit.entity.js';
 import { BusinessPermissionRow, UnitRow } from './entities/unit.entity.js';
-import { permitStatusOf } from './permit-transition.js';
+import { permitStatusOf } from './permit-course.js';
 import { fileCounts, type PersonDossier } from './person-dossier.js';
 
 /** Turns the rows about an applicant into the facts that the rules of NEW judge (domain.md §7). */

@@ -10,14 +10,16 @@ import { isLivePermit } from '../../domain/permit/lifecycle.js';
 import { dueMilestones, milestones, MILESTONE_NOTICES, type Milestone } from '../../domain/permit/milestones.js';
 import { renewalWindow, type RenewalWindow } from '../../domain/permit/renewal-window.js';
 import type { ApplicationProcess } from './application-process.js';
-import { courseOf, recordTransition } from './application-transition.js';
+import { courseOf } from './application-course.js';
+import { recordTransition } from './application-transition.js';
 import { readClockState, wallMsUntil, type BusinessInstant, type ClockState } from './business-clock.js';
 import { ApplicationRow } from './entities/application.entity.js';
 import { PermitMilestoneRow, PermitRow } from './entities/permit.entity.js';
 import type { MessageCourier } from './fact-transaction.js';
 import { giveNotice, type Audience } from './notices.js';
 import { promiseMessage, type PromisedMessage } from './outbox.js';
-import { permitStatusOf, recordPermitTransition } from './permit-transition.js';
+import { permitStatusOf } from './permit-course.js';
+import { recordPermitTransition } from './permit-transition.js';
 import type { ReferenceRecords } from './reference-records.js';
 
 export interface PermitWake {

@@ -4,11 +4,8 @@ import { PERMIT_LIFECYCLE, type PermitAction, type PermitStatus } from '../../do
 import { recordAudit, type AuditActor } from './audit-trail.js';
 import type { BusinessInstant } from './business-clock.js';
 import { PermitRow } from './entities/permit.entity.js';
+import { permitStatusOf } from './permit-course.js';
 import { Refused } from './refused.js';
-
-export function permitStatusOf(row: PermitRow): PermitStatus {
-  return row.status as PermitStatus;
-}
 
 /** The one place that changes a permit's status; the caller holds the permit's lock. */
 export async function recordPermitTransition(

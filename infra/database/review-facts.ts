@@ -6,7 +6,7 @@ import { shanghaiDateTimeOf } from '../../domain/calendar/instant.js';
 import type { RefusalCode } from '../../domain/refusal-catalogue.js';
 import { accept, decide, refusal, refuse, type Decision, type Refusal } from '../../domain/refusal.js';
 import { isBlank, recordDecision } from './application-fact.js';
-import { courseOf, levelOf } from './application-transition.js';
+import { courseOf, levelOf } from './application-course.js';
 import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
 import { AssociationRow, EmployeeRow } from './entities/employee.entity.js';
 import { AccountRow } from './entities/identity.entity.js';

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { businessLabel, levelLabel } from '../../domain/application/review-route.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
-import { courseOf, levelOf } from './application-transition.js';
+import { courseOf, levelOf } from './application-course.js';
 import type { BusinessInstant } from './business-clock.js';
 import { ReviewTaskRow, type ApplicationRow } from './entities/application.entity.js';
 import { EmployeeRow } from './entities/employee.entity.js';

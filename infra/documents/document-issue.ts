@@ -5,7 +5,7 @@ import { isApproved } from '../../domain/application/lifecycle.js';
 import { isAttachmentCode, slotTraits } from '../../domain/attachment/catalogue.js';
 import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import { ID_TYPE_LABELS, SEX_LABELS } from '../../domain/identity/id-number.js';
-import { courseOf } from '../database/application-transition.js';
+import { courseOf } from '../database/application-course.js';
 import { recordAudit } from '../database/audit-trail.js';
 import { readBusinessClock } from '../database/business-clock.js';
 import {

@@ -2,13 +2,17 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { Platform } from '../../infra/platform.js';
 import { ApplicationsModule } from './applications/applications.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import { AuthorityGuard } from './authority/authority.guard.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestMeasure } from './http/request-measure.interceptor.js';
 import { createValidationPipe } from './http/validation.js';
+import { IdentityModule } from './identity/identity.module.js';
 import { InfrastructureModule } from './infrastructure.module.js';
+import { NoticesModule } from './notices/notices.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { PermitsModule } from './permits/permits.module.js';
 import { ReviewModule } from './review/review.module.js';
 
 /** The API: one module per capability over the shared infrastructure. */
@@ -17,7 +21,17 @@ export class AppModule {
   static with(platform: Platform): DynamicModule {
     return {
       module: AppModule,
-      imports: [InfrastructureModule.with(platform), ApplicationsModule, ReviewModule, DocumentsModule, OperationsModule],
+      imports: [
+        InfrastructureModule.with(platform),
+        ApplicationsModule,
+        ReviewModule,
+        DocumentsModule,
+        PermitsModule,
+        NoticesModule,
+        AuditModule,
+        IdentityModule.with(platform.environment),
+        OperationsModule.with(platform.environment),
+      ],
       providers: [
         { provide: APP_GUARD, useClass: AuthorityGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

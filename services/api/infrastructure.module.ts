@@ -5,6 +5,7 @@ import { ApplicationFacts } from '../../infra/database/application-facts.js';
 import { ApplicationRecords } from '../../infra/database/application-records.js';
 import { DocumentRecords } from '../../infra/database/document-records.js';
 import { FactTransactions } from '../../infra/database/fact-transaction.js';
+import { PermitRecords } from '../../infra/database/permit-records.js';
 import { ProcessWatch } from '../../infra/database/process-watch.js';
 import { ReferenceRecords } from '../../infra/database/reference-records.js';
 import { ReviewDeskRecords } from '../../infra/database/review-desk-records.js';
@@ -34,6 +35,7 @@ export class InfrastructureModule {
       { provide: ApplicationRecords, useValue: new ApplicationRecords(dataSource, references) },
       { provide: DocumentRecords, useValue: new DocumentRecords(dataSource, personalData) },
       { provide: ProcessWatch, useValue: new ProcessWatch(dataSource, platform.environment.databaseUrl, platform.log) },
+      { provide: PermitRecords, useValue: new PermitRecords(dataSource, references) },
       { provide: ReviewDeskRecords, useValue: new ReviewDeskRecords(dataSource) },
       { provide: ReviewFacts, useValue: new ReviewFacts(references) },
       { provide: SessionRecords, useValue: new SessionRecords(dataSource) },

@@ -1,13 +1,97 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { REFUSAL_CATALOGUE, REFUSAL_CODES, refusalText } from '../../domain/refusal-catalogue.js';
+import { problemEntry } from './http/problem.filter.js';
+import { ROUTE_POLICY } from './authority/route-policy.js';
 
-/** The description that front ends generate their clients from. */
+type Paths = OpenAPIObject['paths'];
+type Operation = NonNullable<Paths[string]['get']>;
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const PROBLEM = { $ref: '#/components/schemas/Problem' };
+
+/** The description that front ends generate their clients from: every route, header and error code (design.md §5). */
 export function describeApi(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('居证 · 人才业务办理平台')
-    .setDescription('北京市工作居住证：单位、员工与主管部门的业务接口。错误以 application/problem+json 返回，列出全部原因。')
+    .setDescription(
+      '北京市工作居住证：单位、员工与主管部门的业务接口。每个拒绝以 application/problem+json 返回，`errors` 列出全部原因；' +
+        `角色与范围见各操作，共 ${Object.keys(ROUTE_POLICY).length} 项。`,
+    )
     .setVersion('1')
     .addBearerAuth()
     .build();
-  return SwaggerModule.createDocument(app, config);
+  const description = SwaggerModule.createDocument(app, config);
+  description.components = {
+    ...description.components,
+    schemas: { ...description.components?.schemas, ...problemSchemas() },
+  };
+  for (const item of Object.values(description.paths)) {
+    for (const method of METHODS) {
+      const operation = item[method];
+      if (operation !== undefined) complete(operation, method);
+    }
+  }
+  return description;
+}
+
+function complete(operation: Operation, method: (typeof METHODS)[number]): void {
+  operation.security = [{ bearer: [] }];
+  operation.responses['default'] = {
+    description: '拒绝：全部原因',
+    content: { 'application/problem+json': { schema: PROBLEM, example: exampleProblem() } },
+  };
+  const declared = (operation.parameters ??= []);
+  if (method !== 'get') {
+    declared.push(header('Idempotency-Key', '幂等键：同键同内容得到同一答复', '0f6f2f9e-6d0e-4a7e-9f0e-2f1f0c9f7a11'));
+  }
+  if (method === 'patch' || method === 'put') declared.push(header('If-Match', '读取时得到的 ETag', '"3"'));
+}
+
+function header(name: string, description: string, example: string) {
+  return { name, in: 'header' as const, required: false, description, example, schema: { type: 'string' as const } };
+}
+
+function problemSchemas(): NonNullable<NonNullable<OpenAPIObject['components']>['schemas']> {
+  const texts = {
+    messageZh: { type: 'string' as const },
+    messageEn: { type: 'string' as const },
+    facts: { type: 'object' as const, additionalProperties: true },
+  };
+  const code = { type: 'string' as const, enum: [...REFUSAL_CODES] };
+  return {
+    ProblemEntry: {
+      type: 'object',
+      required: ['code', 'messageZh', 'messageEn', 'facts'],
+      properties: { code, pointer: { type: 'string', description: 'JSON pointer' }, ...texts },
+    },
+    Problem: {
+      type: 'object',
+      description: Object.entries(REFUSAL_CATALOGUE)
+        .map(([name, { status, zh }]) => `${name} [${status}] ${zh}`)
+        .join('\n'),
+      required: ['type', 'title', 'status', 'code', 'messageZh', 'messageEn', 'facts', 'errors', 'traceId'],
+      properties: {
+        type: { type: 'string' },
+        title: { type: 'string' },
+        status: { type: 'integer' },
+        code,
+        ...texts,
+        errors: { type: 'array', items: { $ref: '#/components/schemas/ProblemEntry' } },
+        traceId: { type: 'string' },
+      },
+    },
+  };
+}
+
+function exampleProblem() {
+  const refusal = { code: 'OPINION_REQUIRED', facts: {}, pointer: '/opinion' } as const;
+  return {
+    type: `urn:juzheng:problem:${refusal.code}`,
+    title: refusalText(refusal.code, {}, 'zh'),
+    status: REFUSAL_CATALOGUE[refusal.code].status,
+    ...problemEntry(refusal),
+    errors: [problemEntry(refusal)],
+    traceId: '7d4e7a3e-6a55-4a1c-8a63-0a6b7c1a2d10',
+  };
 }

@@ -6,7 +6,7 @@ import { APPLICATION_STATUS_LABELS, type ApplicationStatus } from '../../../doma
 import { levelLabel, type ReviewLevel } from '../../../domain/application/review-route.js';
 import { isAttachmentCode, slotTraits } from '../../../domain/attachment/catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
-import { courseOf, levelOf } from '../../../infra/database/application-transition.js';
+import { courseOf, levelOf } from '../../../infra/database/application-course.js';
 import type { ApplicationDossier, ApplicationListRow } from '../../../infra/database/application-records.js';
 import type { ReviewTaskRow, SnapshotFile } from '../../../infra/database/entities/application.entity.js';
 import type { ApplicationListItem, ApplicationView, HintView, SnapshotFileView, TimelineEntry } from './application.views.js';

@@ -43,14 +43,18 @@ export const ROUTE_POLICY = {
   'invitation.accept': { roles: 'PUBLIC', resource: 'invitation', scope: 'NONE' },
 
   'unit.read': { roles: UNIT_ADMINISTRATION, resource: 'unit', scope: 'OWN_UNIT', beforeProfile: true },
-  'unit.attach': { roles: UNIT_ADMINISTRATION, resource: 'attachment', scope: 'OWN_UNIT', beforeProfile: true },
+  'attachment.manage': {
+    roles: [...UNIT_ROLES, 'EMPLOYEE'],
+    resource: 'attachment',
+    scope: 'INVOLVED',
+    beforeProfile: true,
+  },
   'association.list': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
   'association.decide': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
   'contract.update': { roles: UNIT_ADMINISTRATION, resource: 'labor_contract', scope: 'OWN_UNIT' },
 
   'profile.read': { roles: EMPLOYEE, resource: 'employee', scope: 'OWN_PERSON' },
   'profile.edit': { roles: EMPLOYEE, resource: 'employee', scope: 'OWN_PERSON' },
-  'person.attach': { roles: EMPLOYEE, resource: 'attachment', scope: 'OWN_PERSON' },
   'association.request': { roles: EMPLOYEE, resource: 'association', scope: 'OWN_PERSON' },
   'permit.read': { roles: EMPLOYEE, resource: 'permit', scope: 'OWN_PERSON' },
 

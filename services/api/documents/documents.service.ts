@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { isApproved } from '../../../domain/application/lifecycle.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
-import { courseOf } from '../../../infra/database/application-transition.js';
+import { courseOf } from '../../../infra/database/application-course.js';
 import { recordAudit } from '../../../infra/database/audit-trail.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { DocumentRecords } from '../../../infra/database/document-records.js';

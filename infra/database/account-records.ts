@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Actor } from '../../domain/authority/actor.js';
+import type { Role } from '../../domain/authority/roles.js';
+import type { SignInJudgement } from '../../domain/identity/sign-in.js';
+import {
+  isAccountDisabled,
+  isProfileComplete,
+  type UnitAccountStatus,
+} from '../../domain/unit/account-lifecycle.js';
+import type { ClaimedPerson } from '../identity/identity-verifier.js';
+import { personIndex, personTailIndex } from '../personal-data/person-index.js';
+import type { PersonalData } from '../personal-data/personal-data.js';
+
+/** What signing in needs of an account. */
+export interface KnownAccount {
+  readonly passwordHash: string;
+  readonly actor: Actor;
+}
+
+export interface AccountProfile {
+  readonly id: string;
+  readonly userName: string;
+  readonly personName: string;
+  readonly role: Role;
+  readonly unit: { readonly id: string; readonly name: string; readonly profileComplete: boolean } | null;
+  readonly employee: { readonly id: string; readonly name: string } | null;
+  readonly department: { readonly id: string; readonly name: string } | null;
+}
+
+export interface SignInState {
+  readonly disabled: boolean;
+  readonly failedAttempts: number;
+  readonly lockedUntilMs: number | null;
+  readonly wallMs: number;
+}
+
+export interface NewAccount {
+  readonly userName: string;
+  readonly passwordHash: string;
+  readonly personName: string;
+  readonly role: Role;
+  readonly employee?: { readonly id: string; readonly personIndex: string };
+  readonly departmentId?: string;
+}
+
+interface AccountColumns {
+  readonly id: string;
+  readonly user_name: string;
+  readonly password_hash: string;
+  readonly person_name: string;
+  readonly role: Role;
+  readonly unit_id: string | null;
+  readonly employee_id: string | null;
+  readonly department_id: string | null;
+  readonly unit_name: string | null;
+  readonly unit_status: UnitAccountStatus | null;
+  readonly employee_name: string | null;
+  readonly department_name: string | null;
+}
+
+const ACCOUNT = `
+  select a.id, a.user_name, a.password_hash, a.person_name, a.role, a.unit_id, a.employee_id, a.department_id,
+         u.name as unit_name, u.account_status as unit_status, e.name as employee_name, d.name as department_name
+    from account a left join unit u on u.id = a.unit_id left join employee e on e.id = a.employee_id
+    left join department d on d.id = a.department_id`;
+
+/** Accounts and the persons who register with them. */
+export class AccountRecords {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  /** By the stored form of the name; the actor is who signs in from an address by a method. */
+  async byUserName(userName: string, loginMethod: string, ip: string): Promise<KnownAccount | null> {
+    const [row] = await this.dataSource.query<AccountColumns[]>(`${ACCOUNT} where a.user_name = $1`, [
+      userName,
+    ]);
+    if (row === undefined) return null;
+    return {
+      passwordHash: row.password_hash,
+      actor: {
+        accountId: row.id,
+        role: row.role,
+        personName: row.person_name,
+        unitId: row.unit_id,
+        employeeId: row.employee_id,
+        departmentId: row.department_id,
+        loginMethod,
+        ip,
+      },
+    };
+  }
+
+  async profile(accountId: string): Promise<AccountProfile> {
+    const [row] = await this.dataSource.query<[AccountColumns]>(`${ACCOUNT} where a.id = $1`, [accountId]);
+    return {
+      id: row.id,
+      userName: row.user_name,
+      personName: row.person_name,
+      role: row.role,
+      unit: named(row.unit_id, row.unit_name, {
+        profileComplete: row.unit_status !== null && isProfileComplete(row.unit_status),
+      }),
+      employee: named(row.employee_id, row.employee_name, {}),
+      department: named(row.department_id, row.department_name, {}),
+    };
+  }
+
+  /** Locks the account: attempts are judged one after the other, however many come at once. */
+  async signInState(manager: EntityManager, accountId: string): Promise<SignInState> {
+    const [row] = await manager.query<
+      [
+        {
+          status: string;
+          unit_status: UnitAccountStatus | null;
+          failed: number;
+          until: Date | null;
+          wall: Date;
+        },
+      ]
+    >(
+      `select a.status, u.account_status as unit_status, a.failed_attempts as failed, a.locked_until as until,
+              clock_timestamp() as wall
+         from account a left join unit u on u.id = a.unit_id where a.id = $1 for update of a`,
+      [accountId],
+    );
+    return {
+      disabled: row.status !== 'ACTIVE' || (row.unit_status !== null && isAccountDisabled(row.unit_status)),
+      failedAttempts: row.failed,
+      lockedUntilMs: row.until?.getTime() ?? null,
+      wallMs: row.wall.getTime(),
+    };
+  }
+
+  async keepAttempt(manager: EntityManager, accountId: string, judgement: SignInJudgement): Promise<void> {
+    const { failedAttempts, lockedUntilMs } = judgement;
+    await manager.query('update account set failed_attempts = $2, locked_until = $3 where id = $1', [
+      accountId,
+      failedAttempts,
+      lockedUntilMs === null ? null : new Date(lockedUntilMs),
+    ]);
+  }
+
+  /** One active session per account and device; an address stands for the device (domain.md §12). */
+  async endSessionsFrom(manager: EntityManager, accountId: string, ip: string): Promise<void> {
+    await manager.query(
+      'update session set ended_at = clock_timestamp() where account_id = $1 and ip = $2 and ended_at is null',
+      [accountId, ip],
+    );
+  }
+
+  /** Null: the name is taken. */
+  async add(manager: EntityManager, account: NewAccount): Promise<string | null> {
+    const [row] = await manager.query<{ id: string }[]>(
+      `insert into account (id, user_name, password_hash, person_name, person_index, role, employee_id, department_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict on constraint account_user_name_key do nothing returning id`,
+      [
+        randomUUID(),
+        account.userName,
+        account.passwordHash,
+        account.personName,
+        account.employee?.personIndex ?? null,
+        account.role,
+        account.employee?.id ?? null,
+        account.departmentId ?? null,
+      ],
+    );
+    return row?.id ?? null;
+  }
+
+  async isUserNameTaken(manager: EntityManager, userName: string): Promise<boolean> {
+    const found = await manager.query<unknown[]>('select from account where user_name = $1', [userName]);
+    return found.length > 0;
+  }
+
+  /** Null: the person is registered already. */
+  async addPerson(
+    manager: EntityManager,
+    person: ClaimedPerson,
+  ): Promise<{ readonly id: string; readonly personIndex: string } | null> {
+    const index = personIndex(this.personalData, person.idType, person.idNo);
+    const [row] = await manager.query<{ id: string }[]>(
+      `insert into employee (id, name, sex, birth_date, phone_sealed, id_type, id_no_sealed, id_no_index, id_no_tail_index)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       on conflict on constraint employee_identity_key do nothing returning id`,
+      [
+        randomUUID(),
+        person.name,
+        person.sex,
+        person.birthDate,
+        this.personalData.seal(person.mobile),
+        person.idType,
+        this.personalData.seal(person.idNo),
+        index,
+        personTailIndex(this.personalData, person.idNo),
+      ],
+    );
+    return row === undefined ? null : { id: row.id, personIndex: index };
+  }
+}
+
+function named<T extends object>(
+  id: string | null,
+  name: string | null,
+  more: T,
+): ({ readonly id: string; readonly name: string } & T) | null {
+  return id === null || name === null ? null : { id, name, ...more };
+}

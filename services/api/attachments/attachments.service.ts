@@ -1,0 +1,142 @@
+import { Inject, Injectable, StreamableFile } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ATTACHMENT_CODES, isAttachmentCode, slotTraits, type AttachmentCode } from '../../../domain/attachment/catalogue.js';
+import { fileAddition, isKeptBy, type SlotKeeper } from '../../../domain/attachment/slot-rules.js';
+import type { Actor } from '../../../domain/authority/actor.js';
+import { ApplicationRecords } from '../../../infra/database/application-records.js';
+import {
+  currentFilesOfSlot,
+  fileInScope,
+  listFiles,
+  lockKeeper,
+  recordFile,
+  recordFileView,
+  removeFile,
+  snapshotFile,
+  storedObject,
+  type NewFile,
+  type ReadableFile,
+} from '../../../infra/database/attachment-records.js';
+import { readBusinessClock } from '../../../infra/database/business-clock.js';
+import { FactTransactions, type FactContext, type FactRequest } from '../../../infra/database/fact-transaction.js';
+import { accepted, Refused } from '../../../infra/database/refused.js';
+import { contentKey, readVerified, type ObjectStore } from '../../../infra/object-storage/object-store.js';
+import type { AuthorizedRequest } from '../authority/authority.guard.js';
+import { actorOf } from '../http/actor.decorator.js';
+import { OBJECT_STORE } from '../tokens.js';
+import { UploadDto } from './attachment.dto.js';
+import { renderSlot } from './attachment-rendering.js';
+import type { AttachmentListView, AttachmentSlotView } from './attachment.views.js';
+import { FileIntake } from './file-intake.js';
+
+interface Keeper {
+  readonly kind: SlotKeeper;
+  readonly id: string;
+}
+
+/** 附件管理 of units and employees (domain.md §4.2, §8). */
+@Injectable()
+export class AttachmentsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly facts: FactTransactions,
+    private readonly intake: FileIntake,
+    private readonly applications: ApplicationRecords,
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+  ) {}
+
+  async list(actor: Actor, namePart: string): Promise<AttachmentListView> {
+    const keeper = keeperOf(actor);
+    const { manager } = this.dataSource;
+    const { today } = await readBusinessClock(manager);
+    const files = await listFiles(manager, keeper.kind, keeper.id);
+    const codes = ATTACHMENT_CODES.filter((code) => slotTraits(code).owner === keeper.kind);
+    const items = codes.map((code) => renderSlot(code, keeper.kind, files, today));
+    return { items: items.filter(({ name }) => name.includes(namePart)) };
+  }
+
+  async upload(request: AuthorizedRequest, code: string): Promise<AttachmentSlotView> {
+    const actor = actorOf(request);
+    const keeper = keeperOf(actor);
+    if (!isAttachmentCode(code)) throw Refused.because('FORBIDDEN_SCOPE');
+    if (!isKeptBy(code, keeper.kind)) throw Refused.because('FORBIDDEN_ACTION', { code });
+    await this.intake.take(request, UploadDto, slotTraits(code).format, async ({ fields, file, fact }) => {
+      if (file === null) throw Refused.because('VALIDATION_FAILED', { detail: '请选择文件' }, '/file');
+      const { tag = null, replaces = null } = fields;
+      return this.facts.run(fact, (context) => addFile(context, keeper, code, { ...file, tag }, replaces));
+    });
+    return this.slot(actor, code);
+  }
+
+  async remove(request: FactRequest, fileId: string): Promise<AttachmentSlotView> {
+    const keeper = keeperOf(request.actor);
+    const removed = await this.facts.run(request, async (context) => {
+      await lockKeeper(context.manager, keeper.kind, keeper.id);
+      const file = await fileInScope(context.manager, request.actor, fileId);
+      if (file.ownerKind !== keeper.kind) throw Refused.because('FORBIDDEN_ACTION', { code: file.catalogueCode });
+      if (file.removedAt !== null) throw Refused.because('STATE_NOT_ALLOWED', { removed: true });
+      await removeFile(context, file);
+      return file.id;
+    });
+    const { catalogueCode } = await fileInScope(this.dataSource.manager, request.actor, removed);
+    if (!isAttachmentCode(catalogueCode)) throw Refused.because('FORBIDDEN_SCOPE');
+    return this.slot(request.actor, catalogueCode);
+  }
+
+  async view(actor: Actor, fileId: string): Promise<StreamableFile> {
+    const { manager } = this.dataSource;
+    const file = await fileInScope(manager, actor, fileId);
+    const isGone = file.removedAt !== null && file.ownerKind !== 'ASSOCIATION';
+    if (isGone) throw Refused.because('STATE_NOT_ALLOWED', { removed: true });
+    const object = await storedObject(manager, file.sha256);
+    return this.open(actor, { ...file, fileId, mediaType: object?.mediaType ?? 'application/octet-stream' }, null);
+  }
+
+  async viewInApplication(actor: Actor, applicationId: string, fileId: string): Promise<StreamableFile> {
+    const application = await this.applications.inScope(actor, applicationId);
+    const file = await snapshotFile(this.dataSource.manager, applicationId, fileId);
+    return this.open(actor, file, application.applicationNo);
+  }
+
+  /** Each look is an audit event; bytes leave only after they were found to match their hash. */
+  private async open(actor: Actor, file: ReadableFile, applicationNo: string | null): Promise<StreamableFile> {
+    const bytes = await readVerified(this.store, contentKey(file.sha256), file.sha256);
+    await this.dataSource.transaction((manager) => recordFileView(manager, actor, file, applicationNo));
+    const name = encodeURIComponent(file.fileName).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+    return new StreamableFile(bytes, {
+      type: file.mediaType,
+      disposition: `inline; filename*=UTF-8''${name}`,
+      length: bytes.length,
+    });
+  }
+
+  private async slot(actor: Actor, code: AttachmentCode): Promise<AttachmentSlotView> {
+    const keeper = keeperOf(actor);
+    const { manager } = this.dataSource;
+    const { today } = await readBusinessClock(manager);
+    return renderSlot(code, keeper.kind, await listFiles(manager, keeper.kind, keeper.id), today);
+  }
+}
+
+/** Puts a file into a slot, in the place of another where `replaces` names it: one act, no moment without a file. */
+async function addFile(
+  context: FactContext,
+  keeper: Keeper,
+  code: AttachmentCode,
+  file: NewFile,
+  replaces: string | null,
+): Promise<string> {
+  await lockKeeper(context.manager, keeper.kind, keeper.id);
+  const current = await currentFilesOfSlot(context.manager, keeper, code);
+  const replaced = current.find(({ id }) => id === replaces);
+  if (replaces !== null && replaced === undefined) throw Refused.because('FORBIDDEN_SCOPE', {}, '/replaces');
+  accepted(fileAddition(code, keeper.kind, current.length - (replaced === undefined ? 0 : 1)));
+  if (replaced !== undefined) await removeFile(context, replaced);
+  return recordFile(context, keeper, code, file);
+}
+
+function keeperOf({ unitId, employeeId }: Actor): Keeper {
+  if (employeeId !== null) return { kind: 'EMPLOYEE', id: employeeId };
+  if (unitId !== null) return { kind: 'UNIT', id: unitId };
+  throw Refused.because('FORBIDDEN_ACTION');
+}

@@ -1,0 +1,94 @@
+import { createReadStream } from 'node:fs';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { refusal, type Refusal } from '../../../domain/refusal.js';
+import type { Policy } from '../../../domain/policy.js';
+import { storedObject, type NewFile } from '../../../infra/database/attachment-records.js';
+import type { FactRequest } from '../../../infra/database/fact-transaction.js';
+import { ReferenceRecords } from '../../../infra/database/reference-records.js';
+import { Refused } from '../../../infra/database/refused.js';
+import { inspect, type ExpectedFormat } from '../../../infra/files/inspect.js';
+import type { ReceivedFile } from '../../../infra/files/received-file.js';
+import { contentKey, type ObjectStore } from '../../../infra/object-storage/object-store.js';
+import type { AuthorizedRequest } from '../authority/authority.guard.js';
+import { factRequestOf } from '../http/fact.decorator.js';
+import { readMultipartForm, type MultipartForm } from '../http/multipart-form.js';
+import { createValidationPipe } from '../http/validation.js';
+import { OBJECT_STORE } from '../tokens.js';
+
+export interface Intake<Fields> {
+  readonly fields: Fields;
+  /** Null where the form carried none. Its bytes already stand in the object store. */
+  readonly file: Omit<NewFile, 'tag'> | null;
+  readonly fact: FactRequest;
+}
+
+const MAX_BYTES = { PDF: 'maxPdfBytes', JPEG: 'maxJpegBytes' } as const satisfies Record<
+  ExpectedFormat,
+  keyof Policy
+>;
+
+/** Takes forms with a file: spooled, checked, put into the object store, and only then told to the act (design.md §4). */
+@Injectable()
+export class FileIntake {
+  private readonly validation = createValidationPipe();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly references: ReferenceRecords,
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+  ) {}
+
+  /** Whatever becomes of the act, no temporary file stays; bytes that no row points at are swept later. */
+  async take<Fields extends object, Answer>(
+    request: AuthorizedRequest,
+    fieldsOf: new () => Fields,
+    format: ExpectedFormat,
+    act: (intake: Intake<Fields>) => Promise<Answer>,
+  ): Promise<Answer> {
+    const policy = await this.references.policyInForce(this.dataSource.manager);
+    const form = await readMultipartForm(request, policy[MAX_BYTES[format]]);
+    try {
+      const faults: Refusal[] = [...form.faults];
+      const fields = await this.checkedFields(form, fieldsOf, faults);
+      const pages = form.file === null ? 0 : await inspectedPages(form.file, format, faults);
+      if (fields === null || faults.length > 0) throw new Refused(faults);
+      const fact = factRequestOf(request, { fields: form.fields, sha256: form.file?.sha256 ?? null });
+      return await act({ fields, fact, file: form.file === null ? null : await this.keep(form.file, pages) });
+    } finally {
+      await form.file?.discard();
+    }
+  }
+
+  private async checkedFields<Fields extends object>(
+    form: MultipartForm,
+    fieldsOf: new () => Fields,
+    faults: Refusal[],
+  ): Promise<Fields | null> {
+    try {
+      const checked: unknown = await this.validation.transform(form.fields, { type: 'body', metatype: fieldsOf });
+      return checked instanceof fieldsOf ? checked : null;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      faults.push(...error.refusals);
+      return null;
+    }
+  }
+
+  /** Equal bytes are put once; an object that its row has lost is put again. */
+  private async keep(file: ReceivedFile, pages: number): Promise<Omit<NewFile, 'tag'>> {
+    const { sha256, sizeBytes, mediaType, fileName } = file;
+    const objectKey = contentKey(sha256);
+    const isKept =
+      (await storedObject(this.dataSource.manager, sha256)) !== null && (await this.store.head(objectKey)) !== null;
+    if (!isKept) await this.store.put(objectKey, createReadStream(file.path), { sizeBytes, sha256, mediaType });
+    return { sha256, objectKey, mediaType, sizeBytes, fileName, pages };
+  }
+}
+
+async function inspectedPages(file: ReceivedFile, format: ExpectedFormat, faults: Refusal[]): Promise<number> {
+  const inspected = await inspect(file, format);
+  if (inspected.accepted) return inspected.value.pages;
+  faults.push(...inspected.refusals.map(({ code, facts }) => refusal(code, facts, '/file')));
+  return 0;
+}

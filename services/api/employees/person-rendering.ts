@@ -1,0 +1,120 @@
+import { ID_TYPE_LABELS, maskIdNumber, SEX_LABELS } from '../../../domain/identity/id-number.js';
+import { missingInProfile, type PersonRecord, type ProfileEdit } from '../../../infra/database/employee-records.js';
+import type {
+  DomesticEducationRow,
+  InsuranceTaxMonthRow,
+} from '../../../infra/database/entities/employee.entity.js';
+import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
+import type { InsuranceMonthDto } from './insurance.dto.js';
+import type { EditProfileDto, EducationDto } from './profile.dto.js';
+import type { EducationView, InsuranceMonthView, PersonView, ProfileView } from './person.views.js';
+
+/** Source: domain.md §3.3 DomesticEducation. */
+const REVIEW_STATUS_LABELS: Readonly<Record<string, string>> = { PENDING: '待审核', EFFECTIVE: '有效' };
+
+export function labelOf(labels: Readonly<Record<string, string>>, code: string): string {
+  return labels[code] ?? code;
+}
+
+/** For the person himself. */
+export function renderProfile(person: PersonRecord, personalData: PersonalData): ProfileView {
+  const { id, version, idNoSealed } = person.employee;
+  return {
+    id,
+    version,
+    ...renderPerson(person, personalData),
+    idNo: personalData.open(idNoSealed),
+    missingFields: missingInProfile(person),
+  };
+}
+
+/** For others than the person: the ID number is masked (domain.md §2 R4). */
+export function renderPerson({ employee, education, workHistory }: PersonRecord, personalData: PersonalData): PersonView {
+  const opened = (sealed: string | null): string | null => (sealed === null ? null : personalData.open(sealed));
+  const { name, sex, birthDate, ethnicity, politicalStatus, maritalStatus, idType, email } = employee;
+  return {
+    name,
+    sex,
+    sexLabel: labelOf(SEX_LABELS, sex),
+    birthDate,
+    phone: personalData.open(employee.phoneSealed),
+    ethnicity,
+    politicalStatus,
+    maritalStatus,
+    idType,
+    idTypeLabel: labelOf(ID_TYPE_LABELS, idType),
+    idNo: maskIdNumber(personalData.open(employee.idNoSealed)),
+    householdRegister: opened(employee.householdRegisterSealed),
+    currentAddress: opened(employee.currentAddressSealed),
+    email,
+    education: education === null ? null : renderEducation(education),
+    workHistory: workHistory.map(({ fromDay, toDay, employer, uscc, position }) => ({
+      from: fromDay,
+      to: toDay,
+      employer,
+      uscc,
+      position,
+    })),
+  };
+}
+
+function renderEducation({ employeeId: _, ...education }: DomesticEducationRow): EducationView {
+  return { ...education, reviewStatusLabel: labelOf(REVIEW_STATUS_LABELS, education.reviewStatus) };
+}
+
+export function renderInsuranceMonth(row: InsuranceTaxMonthRow, personalData: PersonalData): InsuranceMonthView {
+  const { month, insuranceUnitUscc, insurancePaid, taxUnitUscc, contractUnitUscc } = row;
+  const taxableIncome = personalData.open(row.taxableIncomeSealed);
+  return { month, insuranceUnitUscc, insurancePaid, taxUnitUscc, taxableIncome, contractUnitUscc };
+}
+
+export function profileEditOf(body: EditProfileDto): ProfileEdit {
+  return {
+    phone: body.phone,
+    email: body.email ?? null,
+    ethnicity: body.ethnicity ?? null,
+    politicalStatus: body.politicalStatus ?? null,
+    maritalStatus: body.maritalStatus ?? null,
+    householdRegister: body.householdRegister ?? null,
+    currentAddress: body.currentAddress ?? null,
+    education: body.education ? educationEditOf(body.education) : null,
+    workHistory: body.workHistory.map(({ from, to, employer, uscc, position }) => ({
+      fromDay: from,
+      toDay: to ?? null,
+      employer,
+      uscc: uscc ?? null,
+      position,
+    })),
+  };
+}
+
+/** Without a title there are no title fields (AC-49). */
+function educationEditOf(education: EducationDto): NonNullable<ProfileEdit['education']> {
+  const { highestDegree, academicDegree, school, major, enrolledOn, graduatedOn, holdsProfessionalTitle } = education;
+  const ofTitle = (value: string | null | undefined): string | null => (holdsProfessionalTitle ? (value ?? null) : null);
+  return {
+    highestDegree,
+    academicDegree,
+    school,
+    major,
+    enrolledOn,
+    graduatedOn,
+    holdsProfessionalTitle,
+    titleName: ofTitle(education.titleName),
+    titleLevel: ofTitle(education.titleLevel),
+    titleCertNo: ofTitle(education.titleCertNo),
+    titleDate: ofTitle(education.titleDate),
+  };
+}
+
+export function insuranceMonthOf(body: InsuranceMonthDto) {
+  const { month, insurancePaid, taxableIncome } = body;
+  return {
+    month,
+    insurancePaid,
+    taxableIncome,
+    insuranceUnitUscc: body.insuranceUnitUscc ?? null,
+    taxUnitUscc: body.taxUnitUscc ?? null,
+    contractUnitUscc: body.contractUnitUscc ?? null,
+  };
+}

@@ -1,0 +1,65 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class EducationView {
+  @ApiProperty({ description: '国内最高学历' }) highestDegree!: string;
+  @ApiProperty({ description: '学位' }) academicDegree!: string;
+  @ApiProperty({ description: '毕业学校名称' }) school!: string;
+  @ApiProperty({ description: '学科专业' }) major!: string;
+  @ApiProperty({ description: '入学日期', format: 'date' }) enrolledOn!: string;
+  @ApiProperty({ description: '毕业日期', format: 'date' }) graduatedOn!: string;
+  @ApiProperty({ description: '是否持有专业技术职务证书' }) holdsProfessionalTitle!: boolean;
+  @ApiProperty({ description: '专业技术职务名称', type: String, nullable: true }) titleName!: string | null;
+  @ApiProperty({ description: '专业技术职务级别', type: String, nullable: true }) titleLevel!: string | null;
+  @ApiProperty({ description: '专业技术职务证书编号', type: String, nullable: true }) titleCertNo!: string | null;
+  @ApiProperty({ description: '取得日期', type: String, format: 'date', nullable: true }) titleDate!: string | null;
+  @ApiProperty({ description: '审核状态', enum: ['PENDING', 'EFFECTIVE'] }) reviewStatus!: string;
+  @ApiProperty({ description: '审核状态（中文）', enum: ['待审核', '有效'] }) reviewStatusLabel!: string;
+}
+
+export class WorkPeriodView {
+  @ApiProperty({ description: '开始日期', format: 'date' }) from!: string;
+  @ApiProperty({ description: '结束日期', type: String, format: 'date', nullable: true }) to!: string | null;
+  @ApiProperty({ description: '工作单位' }) employer!: string;
+  @ApiProperty({ description: '统一社会信用代码', type: String, nullable: true }) uscc!: string | null;
+  @ApiProperty({ description: '职务' }) position!: string;
+}
+
+/** The fields of an employee in their order (domain.md §3.3, S-09). */
+export class PersonView {
+  @ApiProperty({ description: '姓名' }) name!: string;
+  @ApiProperty({ description: '性别' }) sex!: string;
+  @ApiProperty({ description: '性别（中文）' }) sexLabel!: string;
+  @ApiProperty({ description: '出生日期', format: 'date' }) birthDate!: string;
+  @ApiProperty({ description: '联系电话' }) phone!: string;
+  @ApiProperty({ description: '民族', type: String, nullable: true }) ethnicity!: string | null;
+  @ApiProperty({ description: '政治面貌', type: String, nullable: true }) politicalStatus!: string | null;
+  @ApiProperty({ description: '婚姻状况', type: String, nullable: true }) maritalStatus!: string | null;
+  @ApiProperty({ description: '证件类型' }) idType!: string;
+  @ApiProperty({ description: '证件类型（中文）' }) idTypeLabel!: string;
+  @ApiProperty({ description: '证件号码；对单位只显示前六位和后四位' }) idNo!: string;
+  @ApiProperty({ description: '户籍所在地', type: String, nullable: true }) householdRegister!: string | null;
+  @ApiProperty({ description: '现居住地址', type: String, nullable: true }) currentAddress!: string | null;
+  @ApiProperty({ description: '电子邮箱', type: String, nullable: true }) email!: string | null;
+  @ApiProperty({ description: '教育信息', type: EducationView, nullable: true }) education!: EducationView | null;
+  @ApiProperty({ description: '工作经历', type: WorkPeriodView, isArray: true })
+  workHistory!: readonly WorkPeriodView[];
+}
+
+export class ProfileView extends PersonView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ description: '版本' }) version!: number;
+  @ApiProperty({ description: '尚未填写的字段', type: String, isArray: true }) missingFields!: readonly string[];
+}
+
+export class InsuranceMonthView {
+  @ApiProperty({ description: '月份', example: '2021-07' }) month!: string;
+  @ApiProperty({ description: '社保缴纳单位', type: String, nullable: true }) insuranceUnitUscc!: string | null;
+  @ApiProperty({ description: '社保是否缴纳' }) insurancePaid!: boolean;
+  @ApiProperty({ description: '个税扣缴单位', type: String, nullable: true }) taxUnitUscc!: string | null;
+  @ApiProperty({ description: '应税收入（元）', example: '15000.00' }) taxableIncome!: string;
+  @ApiProperty({ description: '劳动合同单位', type: String, nullable: true }) contractUnitUscc!: string | null;
+}
+
+export class InsuranceMonthsView {
+  @ApiProperty({ type: InsuranceMonthView, isArray: true }) months!: readonly InsuranceMonthView[];
+}

@@ -1,0 +1,29 @@
+import { ValidateBy } from 'class-validator';
+import { plainDate } from '../../../domain/calendar/plain-date.js';
+
+/** A day that comes after the one of another field; where that is no date, the fault is the other field's own. */
+export function DayAfter(other: string, message: string): PropertyDecorator {
+  return inOrder(other, message, (earlier, later) => earlier < later);
+}
+
+/** A day that does not come before the one of another field. */
+export function DayFrom(other: string, message: string): PropertyDecorator {
+  return inOrder(other, message, (earlier, later) => earlier <= later);
+}
+
+function inOrder(
+  other: string,
+  message: string,
+  holds: (earlier: string, later: string) => boolean,
+): PropertyDecorator {
+  const validate = (value: unknown, context?: { readonly object: object }): boolean => {
+    const earlier = dateIn(context === undefined ? null : Reflect.get(context.object, other));
+    const later = dateIn(value);
+    return earlier === null || later === null || holds(earlier, later);
+  };
+  return ValidateBy({ name: 'daysInOrder', validator: { validate } }, { message });
+}
+
+function dateIn(value: unknown): string | null {
+  return typeof value === 'string' ? plainDate(value) : null;
+}

@@ -1,0 +1,39 @@
+import { refusal, type Refusal } from '../../../domain/refusal.js';
+import { receiveUpload, type ReceivedFile } from '../../../infra/files/received-file.js';
+import type { AuthorizedRequest } from '../authority/authority.guard.js';
+
+/** A multipart body: its text fields, and the one file it may carry in the field `file`. */
+export interface MultipartForm {
+  /** Fields left empty are not there. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly file: ReceivedFile | null;
+  readonly faults: readonly Refusal[];
+}
+
+const FILE_FIELD = 'file';
+
+/** Reads a multipart body to its end. The caller owes `file.discard()`; a body that breaks off leaves no file. */
+export async function readMultipartForm(request: AuthorizedRequest, maxBytes: number): Promise<MultipartForm> {
+  const fields = new Map<string, string>();
+  const faults: Refusal[] = [];
+  let file: ReceivedFile | null = null;
+  try {
+    for await (const part of request.parts()) {
+      if (part.type === 'field') {
+        const text = typeof part.value === 'string' ? part.value.trim() : '';
+        if (text !== '') fields.set(part.fieldname, text);
+      } else if (part.fieldname !== FILE_FIELD || file !== null) {
+        part.file.resume();
+        faults.push(refusal('VALIDATION_FAILED', { detail: '不认识的字段' }, `/${part.fieldname}`));
+      } else {
+        const received = await receiveUpload({ stream: part.file, fileName: part.filename }, { maxBytes });
+        if (received.accepted) file = received.value;
+        else faults.push(...received.refusals.map(({ code, facts }) => refusal(code, facts, `/${FILE_FIELD}`)));
+      }
+    }
+  } catch (error) {
+    await file?.discard();
+    throw error;
+  }
+  return { fields: Object.fromEntries(fields), file, faults };
+}

@@ -1,0 +1,46 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Environment } from '../../../infra/config/environment.js';
+import { AccountRecords } from '../../../infra/database/account-records.js';
+import { CaptchaRecords } from '../../../infra/database/captcha-records.js';
+import { InvitationRecords } from '../../../infra/database/invitation-records.js';
+import { identityVerifierFor } from '../../../infra/identity/identity-verifier.js';
+import { PersonalData } from '../../../infra/personal-data/personal-data.js';
+import { CaptchaService } from './captcha.service.js';
+import { InvitationsService } from './invitations.service.js';
+import { MembersController } from './members.controller.js';
+import { IDENTITY_VERIFIER, RegistrationService } from './registration.service.js';
+import { SessionsController } from './sessions.controller.js';
+import { SignInService } from './sign-in.service.js';
+import { TrialCaptchaController } from './trial-captcha.controller.js';
+
+const overDatabase = <T>(records: new (source: DataSource, personalData: PersonalData) => T) => ({
+  provide: records,
+  useFactory: (source: DataSource, personalData: PersonalData): T => new records(source, personalData),
+  inject: [DataSource, PersonalData],
+});
+
+/** Accounts, sessions and the ways in; what only trial mode has is absent from production by construction. */
+@Module({})
+export class IdentityModule {
+  static with({ mode }: Environment): DynamicModule {
+    return {
+      module: IdentityModule,
+      controllers: [
+        SessionsController,
+        MembersController,
+        ...(mode === 'trial' ? [TrialCaptchaController] : []),
+      ],
+      providers: [
+        overDatabase(AccountRecords),
+        overDatabase(CaptchaRecords),
+        overDatabase(InvitationRecords),
+        { provide: IDENTITY_VERIFIER, useValue: identityVerifierFor(mode) },
+        CaptchaService,
+        SignInService,
+        RegistrationService,
+        InvitationsService,
+      ],
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class ContactView {
+  @ApiProperty({ description: '姓名' }) name!: string;
+  @ApiProperty({ description: '手机号码' }) mobile!: string;
+}
+
+export class HandlerView extends ContactView {
+  @ApiProperty({ description: '是否为主要经办人' }) primary!: boolean;
+}
+
+export class PermissionView {
+  @ApiProperty({ description: '工作居住证类型' }) permitType!: string;
+  @ApiProperty({ description: '工作居住证类型（中文）' }) permitTypeLabel!: string;
+  @ApiProperty({ description: '当前状态' }) status!: string;
+  @ApiProperty({ description: '当前状态（中文）' }) statusLabel!: string;
+  @ApiProperty({ description: '权限范围', enum: ['FULL', 'LIMITED'] }) scope!: string;
+  @ApiProperty({ description: '权限范围（中文）' }) scopeLabel!: string;
+  @ApiProperty({ description: '上级申报单位' }) supervisingDepartment!: string;
+  @ApiProperty({ description: '开通日期', type: String, format: 'date', nullable: true }) openedOn!: string | null;
+}
+
+/** The unit's tile with permissions and counts (domain.md §11 S-06, S-10, S-13). */
+export class UnitView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ description: '单位名称' }) name!: string;
+  @ApiProperty({ description: '统一社会信用代码' }) uscc!: string;
+  @ApiProperty({ description: '办公地点', type: String, nullable: true }) officeAddress!: string | null;
+  @ApiProperty({ description: '单位类型' }) unitType!: string;
+  @ApiProperty({ description: '单位类型（中文）' }) unitTypeLabel!: string;
+  @ApiProperty({ description: '信息完善状态' }) accountStatus!: string;
+  @ApiProperty({ description: '信息完善状态（中文）' }) accountStatusLabel!: string;
+  @ApiProperty({ description: '单位关联码，开通权限前为空', type: String, nullable: true })
+  associationCode!: string | null;
+  @ApiProperty({ description: '业务经办人', type: HandlerView, isArray: true }) handlers!: readonly HandlerView[];
+  @ApiProperty({ description: '紧急联系人', type: ContactView, nullable: true }) emergencyContact!: ContactView | null;
+  @ApiProperty({ description: '业务办理权限', type: PermissionView, isArray: true })
+  permissions!: readonly PermissionView[];
+  @ApiProperty({ description: '待确认关联人数' }) pendingCount!: number;
+  @ApiProperty({ description: '在职员工人数' }) activeCount!: number;
+}

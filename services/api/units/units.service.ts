@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { PERMIT_TYPES } from '../../../domain/application/business-type.js';
+import type { Actor } from '../../../domain/authority/actor.js';
+import { UNIT_ACCOUNT_STATUS_LABELS } from '../../../domain/unit/account-lifecycle.js';
+import { PERMISSION_SCOPES, PERMISSION_STATUS_LABELS } from '../../../domain/unit/permission-lifecycle.js';
+import { UNIT_TYPE_LABELS } from '../../../domain/unit/unit-type.js';
+import { Refused } from '../../../infra/database/refused.js';
+import { readUnit, type PermissionRecord } from '../../../infra/database/unit-records.js';
+import { PersonalData } from '../../../infra/personal-data/personal-data.js';
+import type { PermissionView, UnitView } from './unit.views.js';
+
+@Injectable()
+export class UnitsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  async mine({ unitId }: Actor): Promise<UnitView> {
+    if (unitId === null) throw Refused.because('FORBIDDEN_ACTION');
+    const { unit, profile, handlers, emergencyContact, permissions, counts } = await readUnit(
+      this.dataSource.manager,
+      unitId,
+    );
+    const contact = ({ name, mobileSealed }: { name: string; mobileSealed: string }) => ({
+      name,
+      mobile: this.personalData.open(mobileSealed),
+    });
+    return {
+      id: unit.id,
+      name: unit.name,
+      uscc: unit.uscc,
+      officeAddress: profile?.officeAddress ?? null,
+      unitType: unit.unitType,
+      unitTypeLabel: labelOf(UNIT_TYPE_LABELS, unit.unitType),
+      accountStatus: unit.accountStatus,
+      accountStatusLabel: labelOf(UNIT_ACCOUNT_STATUS_LABELS, unit.accountStatus),
+      associationCode: unit.associationCode,
+      handlers: handlers.map((handler) => ({ ...contact(handler), primary: handler.isPrimary })),
+      emergencyContact: emergencyContact === null ? null : contact(emergencyContact),
+      permissions: permissions.map(renderPermission),
+      pendingCount: counts.pending,
+      activeCount: counts.active,
+    };
+  }
+}
+
+const PERMIT_TYPE_LABELS = Object.fromEntries(
+  Object.entries(PERMIT_TYPES).map(([code, { label }]) => [code, label]),
+);
+
+function renderPermission(permission: PermissionRecord): PermissionView {
+  const { permit_type, status, scope, department_name, opened_on } = permission;
+  return {
+    permitType: permit_type,
+    permitTypeLabel: labelOf(PERMIT_TYPE_LABELS, permit_type),
+    status,
+    statusLabel: labelOf(PERMISSION_STATUS_LABELS, status),
+    scope,
+    scopeLabel: labelOf(PERMISSION_SCOPES, scope),
+    supervisingDepartment: department_name,
+    openedOn: opened_on,
+  };
+}
+
+function labelOf(labels: Readonly<Record<string, string>>, code: string): string {
+  return labels[code] ?? code;
+}
