@@ -56,6 +56,6 @@ module.exports = {
       testPathIgnorePatterns: ['/node_modules/', ...dateSpecs],
     },
     ...['UTC', 'Asia/Shanghai', 'America/Los_Angeles'].map(inTimeZone),
-    ...['integration', 'workflow', 'replay', 'e2e', 'chaos', 'local'].map(onServers),
+    ...['boundaries', 'integration', 'workflow', 'replay', 'e2e', 'chaos', 'local'].map(onServers),
   ],
 };

@@ -9,8 +9,12 @@ describe('files in a slot', () => {
   });
 
   it('AC-48 never come from the employee where the slot is the labour contract’s', () => {
-    expect(fileAddition('EMP_CONTRACT', 'EMPLOYEE', 0)).toMatchObject({ refusals: [{ code: 'FORBIDDEN_ACTION' }] });
-    expect(fileAddition('UNIT_CERT', 'EMPLOYEE', 0)).toMatchObject({ refusals: [{ code: 'FORBIDDEN_ACTION' }] });
+    expect(fileAddition('EMP_CONTRACT', 'EMPLOYEE', 0)).toMatchObject({
+      refusals: [{ code: 'FORBIDDEN_ACTION' }],
+    });
+    expect(fileAddition('UNIT_CERT', 'EMPLOYEE', 0)).toMatchObject({
+      refusals: [{ code: 'FORBIDDEN_ACTION' }],
+    });
   });
 
   it('AC-22 offer 查看 and 删除 once they are there', () => {

@@ -41,7 +41,9 @@ export function slotCommands(
   const addition = fileAddition(code, keeper, fileCount);
   const status = attachmentStatusOf(fileCount);
   const changing = (action: SlotCommand, by: AttachmentAction): AllowedSlotCommand =>
-    isKeptBy(code, keeper) ? byState(action, status, by) : { action, allowed: false, reason: 'FORBIDDEN_ACTION' };
+    isKeptBy(code, keeper)
+      ? byState(action, status, by)
+      : { action, allowed: false, reason: 'FORBIDDEN_ACTION' };
   return [
     addition.accepted
       ? { action: 'upload', allowed: true }

@@ -17,8 +17,12 @@ describe('an update of the labour contract', () => {
       accepted: true,
       value: { ...current, position: '高级工程师' },
     });
-    expect(updatedContract(current, { ...nothing, openEnded: true }, today)).toMatchObject({ value: { endDate: null } });
-    expect(updatedContract(current, { ...nothing, hasNewScan: true }, today)).toMatchObject({ value: current });
+    expect(updatedContract(current, { ...nothing, openEnded: true }, today)).toMatchObject({
+      value: { endDate: null },
+    });
+    expect(updatedContract(current, { ...nothing, hasNewScan: true }, today)).toMatchObject({
+      value: current,
+    });
   });
 
   it('is refused where nothing changes', () => {

@@ -12,7 +12,11 @@ describe('work history', () => {
   });
 
   it('names every pair that shares a day, whatever their order', () => {
-    const periods = [period('2018-06-30', null), period('2015-01-01', '2018-06-30'), period('2019-01-01', '2019-02-01')];
+    const periods = [
+      period('2018-06-30', null),
+      period('2015-01-01', '2018-06-30'),
+      period('2019-01-01', '2019-02-01'),
+    ];
     expect(overlappingPeriods(periods)).toEqual([
       [0, 1],
       [0, 2],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../../domain/authority/actor.js';
 import type { Role } from '../../domain/authority/roles.js';
+import { isActiveAccount } from '../../domain/identity/account-status.js';
 import type { SignInJudgement } from '../../domain/identity/sign-in.js';
 import {
   isAccountDisabled,
@@ -127,7 +128,8 @@ export class AccountRecords {
       [accountId],
     );
     return {
-      disabled: row.status !== 'ACTIVE' || (row.unit_status !== null && isAccountDisabled(row.unit_status)),
+      disabled:
+        !isActiveAccount(row.status) || (row.unit_status !== null && isAccountDisabled(row.unit_status)),
       failedAttempts: row.failed,
       lockedUntilMs: row.until?.getTime() ?? null,
       wallMs: row.wall.getTime(),

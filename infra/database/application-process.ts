@@ -2,6 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { awaitsConclusion, awaitsResubmission, isEnded, type ReviewOutcome } from '../../domain/application/advance.js';
 import { businessLabel, type ReviewLevel, type ReviewRoute } from '../../domain/application/review-route.js';
 import type { BusinessType } from '../../domain/application/business-type.js';
+import { isOpenTask } from '../../domain/application/review-task.js';
 import { endOfDayExclusive } from '../../domain/calendar/instant.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
@@ -94,7 +95,7 @@ export class ApplicationProcess {
       const task = await manager.findOneBy(ReviewTaskRow, { applicationId, round, level });
       await tellReviewNews(manager, clock.now, application);
       if (task?.decision) return { kind: 'DECIDED', outcome: outcomeOf(task.decision) };
-      if (task === null || task.status !== 'OPEN') return { kind: 'ENDED' };
+      if (task === null || !isOpenTask(task.status)) return { kind: 'ENDED' };
       const dueAtMs = endOfDayExclusive(knownDate(task.dueOn));
       const overdue = task.overdue || (await markOverdueIfDue(manager, clock, application, task, dueAtMs));
       const waits = !overdue && task.level !== 'UNIT'; // the unit's limit only reminds (domain.md §5)

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../../domain/authority/actor.js';
-import { IN_FLIGHT_STATUSES } from '../../domain/application/lifecycle.js';
-import type { ReviewRoute } from '../../domain/application/review-route.js';
+import { IN_FLIGHT_STATUSES, type ApplicationStatus } from '../../domain/application/lifecycle.js';
+import type { ReviewLevel, ReviewRoute } from '../../domain/application/review-route.js';
 import { applicationScope } from './application-scope.js';
 import { courseOf } from './application-course.js';
 import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
@@ -14,9 +14,9 @@ export interface ApplicationListRow {
   readonly application_no: string;
   readonly type: string;
   readonly permit_type: string;
-  readonly status: string;
+  readonly status: ApplicationStatus;
   readonly round: number;
-  readonly open_level: string | null;
+  readonly open_level: ReviewLevel | null;
   readonly awaits_conclusion: boolean;
   readonly person_name: string | null;
   readonly unit_name: string;

@@ -129,14 +129,21 @@ export async function recordFile(
 }
 
 /** Takes a file out of the list; bytes and history stay, and with them every snapshot (AC-25). */
-export async function removeFile({ manager, now, audit }: FactContext, file: AttachmentFileRow): Promise<void> {
+export async function removeFile(
+  { manager, now, audit }: FactContext,
+  file: AttachmentFileRow,
+): Promise<void> {
   await manager.update(AttachmentFileRow, { id: file.id }, { removedAt: now.at });
   const before = { code: file.catalogueCode, sha256: file.sha256 };
   await audit({ action: 'attachment.remove', entity: 'attachment_file', entityId: file.id, before });
 }
 
 /** The file, or FORBIDDEN_SCOPE unless it is the actor's own or the contract scan of a link of his. */
-export async function fileInScope(manager: EntityManager, actor: Actor, id: string): Promise<AttachmentFileRow> {
+export async function fileInScope(
+  manager: EntityManager,
+  actor: Actor,
+  id: string,
+): Promise<AttachmentFileRow> {
   const found = await manager
     .createQueryBuilder(AttachmentFileRow, 'f')
     .where('f.id = :id', { id })

@@ -44,7 +44,10 @@ export async function readPerson(manager: EntityManager, employeeId: string): Pr
   return {
     employee: await manager.findOneByOrFail(EmployeeRow, { id: employeeId }),
     education: await manager.findOneBy(DomesticEducationRow, { employeeId }),
-    workHistory: await manager.find(WorkHistoryRow, { where: { employeeId }, order: { fromDay: 'ASC', id: 'ASC' } }),
+    workHistory: await manager.find(WorkHistoryRow, {
+      where: { employeeId },
+      order: { fromDay: 'ASC', id: 'ASC' },
+    }),
   };
 }
 
@@ -123,7 +126,10 @@ async function saveEducation(
   await manager.upsert(DomesticEducationRow, { employeeId, ...education, reviewStatus }, ['employeeId']);
 }
 
-export function readInsuranceMonths(manager: EntityManager, employeeId: string): Promise<InsuranceTaxMonthRow[]> {
+export function readInsuranceMonths(
+  manager: EntityManager,
+  employeeId: string,
+): Promise<InsuranceTaxMonthRow[]> {
   return manager.find(InsuranceTaxMonthRow, { where: { employeeId }, order: { month: 'ASC' } });
 }
 

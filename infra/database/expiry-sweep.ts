@@ -42,7 +42,9 @@ export class ExpirySweep {
   async runOnceToday(): Promise<SweepReport | null> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      const [lock] = await runner.query(`select pg_try_advisory_lock(hashtext('expiry-sweep')) as taken`);
+      const [lock] = await runner.manager.query<[{ taken: boolean }]>(
+        `select pg_try_advisory_lock(hashtext('expiry-sweep')) as taken`,
+      );
       if (!lock.taken) return null;
       const report = await this.run();
       await runner.query(`select pg_advisory_unlock(hashtext('expiry-sweep'))`);

@@ -20,8 +20,8 @@ export interface FactContext {
   readonly manager: EntityManager;
   readonly actor: Actor;
   readonly now: BusinessInstant;
-  promise(message: WorkflowMessage): Promise<void>;
-  audit(event: AuditEvent): Promise<void>;
+  readonly promise: (message: WorkflowMessage) => Promise<void>;
+  readonly audit: (event: AuditEvent) => Promise<void>;
 }
 
 /** Sends promised messages right after the commit; what fails stays with the relay. */

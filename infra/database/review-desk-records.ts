@@ -12,7 +12,7 @@ export interface DeskRow {
   readonly application_id: string;
   readonly application_no: string;
   readonly type: string;
-  readonly level: string;
+  readonly level: ReviewLevel;
   readonly round: number;
   readonly status: string;
   readonly person_name: string | null;

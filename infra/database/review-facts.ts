@@ -1,5 +1,6 @@
 import { Not, type EntityManager } from 'typeorm';
 import type { ReviewOutcome } from '../../domain/application/advance.js';
+import { isOpenTask } from '../../domain/application/review-task.js';
 import type { Actor } from '../../domain/authority/actor.js';
 import { mayReview } from '../../domain/authority/review-conflict.js';
 import { shanghaiDateTimeOf } from '../../domain/calendar/instant.js';
@@ -130,18 +131,18 @@ async function reviewerMay(
 }
 
 function mayClaim(task: ReviewTaskRow, actor: Actor): Decision<true> {
-  if (task.status !== 'OPEN') return closed(task);
+  if (!isOpenTask(task.status)) return closed(task);
   const isFree = task.assigneeId === null || task.assigneeId === actor.accountId;
   return isFree ? accept(true) : refuse('TASK_ALREADY_CLAIMED');
 }
 
 function mayRelease(task: ReviewTaskRow, actor: Actor): Decision<true> {
-  if (task.status !== 'OPEN') return closed(task);
+  if (!isOpenTask(task.status)) return closed(task);
   return task.assigneeId === actor.accountId ? accept(true) : refuse('TASK_NOT_CLAIMED');
 }
 
 function mayDecide(task: ReviewTaskRow, actor: Actor, claimNo: number): Decision<true> {
-  if (task.status !== 'OPEN') return closed(task);
+  if (!isOpenTask(task.status)) return closed(task);
   if (task.assigneeId === null) return refuse('TASK_NOT_CLAIMED');
   const holdsClaim = task.assigneeId === actor.accountId && task.claimNo === claimNo;
   return holdsClaim ? accept(true) : refuse('TASK_ALREADY_CLAIMED');

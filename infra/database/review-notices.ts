@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { businessLabel, levelLabel } from '../../domain/application/review-route.js';
+import { isOpenTask } from '../../domain/application/review-task.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
 import { courseOf, levelOf } from './application-course.js';
 import type { BusinessInstant } from './business-clock.js';
@@ -36,7 +37,7 @@ export async function tellReviewNews(
       );
     if (task.level === 'UNIT') await tell('N-09', { name: applicant?.name ?? '' }, [unit]);
     else await tell('N-10', { level: levelLabel(levelOf(task)) }, both);
-    if (task.status !== 'OPEN') await resolveNotices(manager, now, 'N-09', task.id);
+    if (!isOpenTask(task.status)) await resolveNotices(manager, now, 'N-09', task.id);
     if (task.hint !== null) await tell('N-14', { hint: task.hint }, both);
     if (task.decision === 'RETURN') await tell('N-11', { opinion: task.opinion ?? '' }, both);
     if (task.decision === 'REJECT') await tell('N-13', { opinion: task.opinion ?? '' }, both);

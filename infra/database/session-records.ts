@@ -2,7 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../../domain/authority/actor.js';
 import { DEPARTMENT_ROLES, type Role } from '../../domain/authority/roles.js';
-import { isProfileComplete, type UnitAccountStatus } from '../../domain/unit/account-lifecycle.js';
+import { isActiveAccount } from '../../domain/identity/account-status.js';
+import { isAccountDisabled, isProfileComplete, type UnitAccountStatus } from '../../domain/unit/account-lifecycle.js';
 
 export interface OpenSession {
   readonly id: string;
@@ -69,7 +70,7 @@ export class SessionRecords {
         loginMethod: row.login_method,
         ip,
       },
-      disabled: row.status !== 'ACTIVE' || unitStatus === 'DISABLED',
+      disabled: !isActiveAccount(row.status) || (unitStatus !== null && isAccountDisabled(unitStatus)),
       profileIncomplete: unitStatus !== null && !isProfileComplete(unitStatus),
     };
   }

@@ -23,7 +23,10 @@ export async function readUnit(manager: EntityManager, unitId: string): Promise<
   return {
     unit: await manager.findOneByOrFail(UnitRow, { id: unitId }),
     profile: await manager.findOneBy(UnitProfileRow, { unitId }),
-    handlers: await manager.find(UnitHandlerRow, { where: { unitId }, order: { isPrimary: 'DESC', id: 'ASC' } }),
+    handlers: await manager.find(UnitHandlerRow, {
+      where: { unitId },
+      order: { isPrimary: 'DESC', id: 'ASC' },
+    }),
     emergencyContact: await manager.findOneBy(EmergencyContactRow, { unitId }),
     permissions: await permissionsOf(manager, unitId),
     counts: await associationCounts(manager, unitId),

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const FOLDER = join(dirname(require.resolve('@embedpdf/fonts-sc')), '..', 'fonts');
+export const FONT_FOLDER = join(dirname(require.resolve('@embedpdf/fonts-sc')), '..', 'fonts');
 
 /** One family, whose weights all cover the same characters. */
 export const FONT_FILES = {
-  regular: join(FOLDER, 'NotoSansHans-Regular.otf'),
-  medium: join(FOLDER, 'NotoSansHans-Medium.otf'),
-  bold: join(FOLDER, 'NotoSansHans-Bold.otf'),
+  regular: join(FONT_FOLDER, 'NotoSansHans-Regular.otf'),
+  medium: join(FONT_FOLDER, 'NotoSansHans-Medium.otf'),
+  bold: join(FONT_FOLDER, 'NotoSansHans-Bold.otf'),
 } as const;
 
 type Range = readonly [first: number, last: number];

@@ -22,7 +22,7 @@ const ACTIVE_KEYS = ['JS', 'JavaScript', 'EmbeddedFiles', 'EF', 'XFA', 'RichMedi
 /** @typedef {{ pages: number } | { fault: 'FILE_UNREADABLE' | 'FILE_ACTIVE_CONTENT' | 'FILE_TOO_COMPLEX' }} Finding */
 
 if (isMainThread) watch();
-else inspect(workerData).then((finding) => parentPort?.postMessage(finding));
+else void inspect(workerData).then((finding) => parentPort?.postMessage(finding));
 
 /** Only a second thread can see the memory of one that does not stop to look. */
 function watch() {

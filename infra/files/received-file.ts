@@ -71,7 +71,7 @@ async function copy(stream: Readable, file: FileHandle, maxBytes: number): Promi
   const hash = createHash('sha256');
   const head: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+  for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
     const bytes = Buffer.from(chunk);
     if (sizeBytes < SNIFFED_BYTES) head.push(bytes.subarray(0, SNIFFED_BYTES - sizeBytes));
     sizeBytes += bytes.length;

@@ -29,6 +29,7 @@ interface Counts {
 const FOLDER_PREFIX = 'juzheng-test-';
 const FIRST_TEST_PORT = 20_000;
 const PORT_SPREAD = 10_000;
+const NEED_NO_SERVERS = ['domain', 'boundaries'];
 const WORKERS = 2;
 const TEST_TIMEOUT_MS = 60_000;
 
@@ -68,14 +69,14 @@ async function runStages(request: TestRequest, counts: Counts[]): Promise<boolea
   return code === 0;
 }
 
-/** The domain specs need nothing; one other test and the servers are started. */
+/** Rules and boundaries need nothing; one other test and the servers are started. */
 async function environmentFor(
   request: TestRequest,
   installation: Installation,
   stages: readonly Stage[],
 ): Promise<Record<string, string>> {
   const length = request.long ? { JUZHENG_LONG: '1' } : {};
-  if (stages.every(({ name }) => name === 'domain')) return length;
+  if (stages.every(({ name }) => NEED_NO_SERVERS.includes(name))) return length;
   const { addresses, environment } = await installation.startServers(false);
   const integrates = stages.some(({ name }) => name === 'integration');
   const secondStore = integrates ? { VERSITYGW_BINARY: await installation.obtain(VERSITYGW) } : {};

@@ -119,7 +119,7 @@ export function verifying(key: ObjectKey, sha256: string): Transform {
 async function collect(body: Readable, maxBytes = Number.POSITIVE_INFINITY): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of body) {
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
     const bytes = Buffer.from(chunk);
     sizeBytes += bytes.length;
     if (sizeBytes > maxBytes) throw new IntegrityError('the body is longer than its description says');

@@ -6,11 +6,18 @@ import { TASK_QUEUES } from '../../workflows/task-queues.js';
 type StartOptions = Parameters<WorkflowClient['start']>[1];
 type SignalOptions = Parameters<WorkflowClient['signalWithStart']>[1];
 
+/** An engine that is away is not waited for: the outbox repeats. */
+const SEND_WITHIN_MS = 5_000;
+
 /** A running process is told, a missing one is started, a closed one needs nothing: each counts as delivered. */
 export class WorkflowMessenger {
   constructor(private readonly client: Client) {}
 
-  async send(message: WorkflowMessage): Promise<void> {
+  send(message: WorkflowMessage): Promise<void> {
+    return this.client.withDeadline(Date.now() + SEND_WITHIN_MS, () => this.deliver(message));
+  }
+
+  private async deliver(message: WorkflowMessage): Promise<void> {
     const { type, options } = target(message);
     try {
       if (message.signal === 'started') {

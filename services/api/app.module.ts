@@ -2,9 +2,12 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import type { Platform } from '../../infra/platform.js';
 import { ApplicationsModule } from './applications/applications.module.js';
+import { AssociationsModule } from './associations/associations.module.js';
+import { AttachmentsModule } from './attachments/attachments.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthorityGuard } from './authority/authority.guard.js';
 import { DocumentsModule } from './documents/documents.module.js';
+import { EmployeesModule } from './employees/employees.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestMeasure } from './http/request-measure.interceptor.js';
 import { createValidationPipe } from './http/validation.js';
@@ -14,6 +17,7 @@ import { NoticesModule } from './notices/notices.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PermitsModule } from './permits/permits.module.js';
 import { ReviewModule } from './review/review.module.js';
+import { UnitsModule } from './units/units.module.js';
 
 /** The API: one module per capability over the shared infrastructure. */
 @Module({})
@@ -23,6 +27,10 @@ export class AppModule {
       module: AppModule,
       imports: [
         InfrastructureModule.with(platform),
+        UnitsModule,
+        EmployeesModule,
+        AssociationsModule,
+        AttachmentsModule,
         ApplicationsModule,
         ReviewModule,
         DocumentsModule,

@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readEnvironment } from '../../infra/config/environment.js';
+import { ProcessWatch } from '../../infra/database/process-watch.js';
 import { openPlatform } from '../../infra/platform.js';
 import { AppModule } from './app.module.js';
 import { assertEveryRouteIsDeclared } from './authority/route-audit.js';
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   app.getHttpAdapter().getInstance().get('/openapi.json', async () => description);
   const stop = async (): Promise<void> => {
     await app.close();
+    await app.get(ProcessWatch).close();
     await platform.close();
     process.exit(0);
   };

@@ -1,4 +1,10 @@
-import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { auditHead, sealAuditEvents } from '../../infra/database/audit-sealer.js';
 import { ExpirySweep } from '../../infra/database/expiry-sweep.js';
 import { anchorAuditHead } from '../../infra/object-storage/audit-anchor.js';
@@ -12,7 +18,7 @@ const SWEEP_EVERY_MS = 24 * 3_600_000;
 
 /** What the worker does without the engine: relays the outbox, seals and anchors the audit trail, sweeps once a day. */
 @Injectable()
-export class BackgroundDuties implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class BackgroundDuties implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly relay: OutboxRelay;
   private readonly stops: (() => Promise<void>)[] = [];
   private anchored = '';
@@ -37,6 +43,11 @@ export class BackgroundDuties implements OnApplicationBootstrap, BeforeApplicati
     await this.relay.stop();
     await Promise.all(this.stops.map((stop) => stop()));
     await this.anchor().catch(() => undefined); // the store may be gone already; the next start anchors
+  }
+
+  /** Last of all, after the workers have drained. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.platform.close();
   }
 
   private async anchor(): Promise<void> {

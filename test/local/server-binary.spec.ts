@@ -39,12 +39,12 @@ function programs(searchPath: readonly string[] = []): ServerPrograms {
   return new ServerPrograms({ cacheDir: folder, searchPath, environment }, supervisor, progress);
 }
 
-function source(url: string, sha256: string): ServerSource {
+function source(url: string, checksum: string): ServerSource {
   return {
     name: 'served',
     address: 'SERVED_ADDRESS',
     acceptsVersion: (answer) => answer === 'served',
-    release: { version: '2.0', files: { [PLATFORM]: { url, sha256 } } },
+    release: { version: '2.0', files: { [PLATFORM]: { url, sha256: checksum } } },
     goModule: { path: 'example.test/served', version: 'v1.0' },
     minutesOnTwoCores: 0.1,
   };

@@ -1,4 +1,5 @@
 import { Check, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { HintCode } from '../../../domain/application/hints.js';
 import { AggregateRow, Day, Flag, Instant, Json, Sealed, Text, Uuid, Whole } from './columns.js';
 import { DepartmentRow } from './department.entity.js';
 import { EmployeeRow } from './employee.entity.js';
@@ -88,7 +89,7 @@ export class ApplicationSnapshotRow {
   @Instant('taken_at') takenAt!: Date;
   @Sealed('content_sealed') contentSealed!: string;
   @Json('files') files!: SnapshotFile[];
-  @Json('hints') hints!: string[];
+  @Json('hints') hints!: HintCode[];
 }
 
 export interface SnapshotFile {

@@ -21,4 +21,4 @@ export const ENTITIES = [
   permit,
   reference,
   unit,
-].flatMap((group) => Object.values(group));
+].flatMap((group) => Object.values<new () => object>(group));

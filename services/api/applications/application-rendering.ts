@@ -2,8 +2,8 @@ import { awaitsConclusion, openLevel, REVIEW_OUTCOME_LABELS } from '../../../dom
 import { allowedActions, type ApplicationViewer } from '../../../domain/application/allowed-actions.js';
 import { BUSINESS_TYPES, type BusinessType } from '../../../domain/application/business-type.js';
 import { hintText, type HintCode } from '../../../domain/application/hints.js';
-import { APPLICATION_STATUS_LABELS, type ApplicationStatus } from '../../../domain/application/lifecycle.js';
-import { levelLabel, type ReviewLevel } from '../../../domain/application/review-route.js';
+import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
+import { levelLabel } from '../../../domain/application/review-route.js';
 import { isAttachmentCode, slotTraits } from '../../../domain/attachment/catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { courseOf, levelOf } from '../../../infra/database/application-course.js';
@@ -21,8 +21,8 @@ export function renderListItem(row: ApplicationListRow): ApplicationListItem {
     type: row.type,
     permitType: row.permit_type,
     status: row.status,
-    statusLabel: APPLICATION_STATUS_LABELS[row.status as ApplicationStatus],
-    stage: row.awaits_conclusion ? CONCLUDING : row.open_level && levelLabel(row.open_level as ReviewLevel),
+    statusLabel: APPLICATION_STATUS_LABELS[row.status],
+    stage: row.awaits_conclusion ? CONCLUDING : row.open_level && levelLabel(row.open_level),
     personName: row.person_name,
     unitName: row.unit_name,
     submittedAt: row.submitted_at?.toISOString() ?? null,
@@ -74,8 +74,8 @@ export function renderApplication(actor: Actor, dossier: ApplicationDossier): Ap
   };
 }
 
-export function renderHint(code: string): HintView {
-  return { code, text: hintText(code as HintCode) };
+export function renderHint(code: HintCode): HintView {
+  return { code, text: hintText(code) };
 }
 
 export function renderFile(file: SnapshotFile): SnapshotFileView {

@@ -10,7 +10,14 @@ import {
   Req,
   type StreamableFile,
 } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiProduces,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Actor as SignedInActor } from '../../../domain/authority/actor.js';
 import { COMMITMENT_LETTER_TAG } from '../../../domain/attachment/catalogue.js';
 import type { FactRequest } from '../../../infra/database/fact-transaction.js';
@@ -62,7 +69,10 @@ export class AttachmentsController {
   @Header('cache-control', 'private, no-store')
   @ApiProduces('application/pdf', 'image/jpeg')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  view(@Actor() actor: SignedInActor, @Param('fileId', ParseUUIDPipe) fileId: string): Promise<StreamableFile> {
+  view(
+    @Actor() actor: SignedInActor,
+    @Param('fileId', ParseUUIDPipe) fileId: string,
+  ): Promise<StreamableFile> {
     return this.attachments.view(actor, fileId);
   }
 
@@ -70,7 +80,10 @@ export class AttachmentsController {
   @Delete('files/:fileId')
   @Requires('attachment.manage')
   @ApiOkResponse({ type: AttachmentSlotView })
-  remove(@Fact() request: FactRequest, @Param('fileId', ParseUUIDPipe) fileId: string): Promise<AttachmentSlotView> {
+  remove(
+    @Fact() request: FactRequest,
+    @Param('fileId', ParseUUIDPipe) fileId: string,
+  ): Promise<AttachmentSlotView> {
     return this.attachments.remove(request, fileId);
   }
 }

@@ -1,6 +1,11 @@
 import { Inject, Injectable, StreamableFile } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ATTACHMENT_CODES, isAttachmentCode, slotTraits, type AttachmentCode } from '../../../domain/attachment/catalogue.js';
+import {
+  ATTACHMENT_CODES,
+  isAttachmentCode,
+  slotTraits,
+  type AttachmentCode,
+} from '../../../domain/attachment/catalogue.js';
 import { fileAddition, isKeptBy, type SlotKeeper } from '../../../domain/attachment/slot-rules.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
@@ -18,7 +23,11 @@ import {
   type ReadableFile,
 } from '../../../infra/database/attachment-records.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
-import { FactTransactions, type FactContext, type FactRequest } from '../../../infra/database/fact-transaction.js';
+import {
+  FactTransactions,
+  type FactContext,
+  type FactRequest,
+} from '../../../infra/database/fact-transaction.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
 import { contentKey, readVerified, type ObjectStore } from '../../../infra/object-storage/object-store.js';
 import type { AuthorizedRequest } from '../authority/authority.guard.js';
@@ -73,7 +82,8 @@ export class AttachmentsService {
     const removed = await this.facts.run(request, async (context) => {
       await lockKeeper(context.manager, keeper.kind, keeper.id);
       const file = await fileInScope(context.manager, request.actor, fileId);
-      if (file.ownerKind !== keeper.kind) throw Refused.because('FORBIDDEN_ACTION', { code: file.catalogueCode });
+      if (file.ownerKind !== keeper.kind)
+        throw Refused.because('FORBIDDEN_ACTION', { code: file.catalogueCode });
       if (file.removedAt !== null) throw Refused.because('STATE_NOT_ALLOWED', { removed: true });
       await removeFile(context, file);
       return file.id;
@@ -89,7 +99,11 @@ export class AttachmentsService {
     const isGone = file.removedAt !== null && file.ownerKind !== 'ASSOCIATION';
     if (isGone) throw Refused.because('STATE_NOT_ALLOWED', { removed: true });
     const object = await storedObject(manager, file.sha256);
-    return this.open(actor, { ...file, fileId, mediaType: object?.mediaType ?? 'application/octet-stream' }, null);
+    return this.open(
+      actor,
+      { ...file, fileId, mediaType: object?.mediaType ?? 'application/octet-stream' },
+      null,
+    );
   }
 
   async viewInApplication(actor: Actor, applicationId: string, fileId: string): Promise<StreamableFile> {
@@ -99,10 +113,17 @@ export class AttachmentsService {
   }
 
   /** Each look is an audit event; bytes leave only after they were found to match their hash. */
-  private async open(actor: Actor, file: ReadableFile, applicationNo: string | null): Promise<StreamableFile> {
+  private async open(
+    actor: Actor,
+    file: ReadableFile,
+    applicationNo: string | null,
+  ): Promise<StreamableFile> {
     const bytes = await readVerified(this.store, contentKey(file.sha256), file.sha256);
     await this.dataSource.transaction((manager) => recordFileView(manager, actor, file, applicationNo));
-    const name = encodeURIComponent(file.fileName).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+    const name = encodeURIComponent(file.fileName).replaceAll(
+      /['()*]/g,
+      (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+    );
     return new StreamableFile(bytes, {
       type: file.mediaType,
       disposition: `inline; filename*=UTF-8''${name}`,

@@ -66,7 +66,10 @@ export class FileIntake {
     faults: Refusal[],
   ): Promise<Fields | null> {
     try {
-      const checked: unknown = await this.validation.transform(form.fields, { type: 'body', metatype: fieldsOf });
+      const checked: unknown = await this.validation.transform(form.fields, {
+        type: 'body',
+        metatype: fieldsOf,
+      });
       return checked instanceof fieldsOf ? checked : null;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
@@ -80,13 +83,19 @@ export class FileIntake {
     const { sha256, sizeBytes, mediaType, fileName } = file;
     const objectKey = contentKey(sha256);
     const isKept =
-      (await storedObject(this.dataSource.manager, sha256)) !== null && (await this.store.head(objectKey)) !== null;
-    if (!isKept) await this.store.put(objectKey, createReadStream(file.path), { sizeBytes, sha256, mediaType });
+      (await storedObject(this.dataSource.manager, sha256)) !== null &&
+      (await this.store.head(objectKey)) !== null;
+    if (!isKept)
+      await this.store.put(objectKey, createReadStream(file.path), { sizeBytes, sha256, mediaType });
     return { sha256, objectKey, mediaType, sizeBytes, fileName, pages };
   }
 }
 
-async function inspectedPages(file: ReceivedFile, format: ExpectedFormat, faults: Refusal[]): Promise<number> {
+async function inspectedPages(
+  file: ReceivedFile,
+  format: ExpectedFormat,
+  faults: Refusal[],
+): Promise<number> {
   const inspected = await inspect(file, format);
   if (inspected.accepted) return inspected.value.pages;
   faults.push(...inspected.refusals.map(({ code, facts }) => refusal(code, facts, '/file')));

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { REQUIRED_ACTION } from '../http/requires.decorator.js';
 
 /** Every handler of every controller with the action it declares. */
@@ -12,19 +12,14 @@ export interface DeclaredRoute {
 export function declaredRoutes(app: INestApplication): DeclaredRoute[] {
   const discovery = app.get(DiscoveryService);
   const scanner = app.get(MetadataScanner);
-  const reflector = app.get(Reflector);
   return discovery.getControllers().flatMap(({ instance, name }) => {
     const prototype: unknown = Object.getPrototypeOf(instance);
     if (typeof prototype !== 'object' || prototype === null) return [];
     return scanner.getAllMethodNames(prototype).flatMap((method) => {
       const handler: unknown = Reflect.get(prototype, method);
       if (typeof handler !== 'function' || Reflect.getMetadata(METHOD_METADATA, handler) === undefined) return [];
-      return [
-        {
-          handler: `${String(name)}.${method}`,
-          action: reflector.get<string | undefined>(REQUIRED_ACTION, handler as () => void) ?? null,
-        },
-      ];
+      const action: unknown = Reflect.getMetadata(REQUIRED_ACTION, handler);
+      return [{ handler: `${String(name)}.${method}`, action: typeof action === 'string' ? action : null }];
     });
   });
 }

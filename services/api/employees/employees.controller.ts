@@ -22,7 +22,10 @@ export class EmployeesController {
   @Get()
   @Requires('profile.read')
   @ApiOkResponse({ type: ProfileView })
-  async read(@Actor() actor: SignedInActor, @Res({ passthrough: true }) reply: FastifyReply): Promise<ProfileView> {
+  async read(
+    @Actor() actor: SignedInActor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProfileView> {
     return tagged(reply, await this.employees.profile(actor));
   }
 
@@ -50,7 +53,10 @@ export class EmployeesController {
   @Put('insurance-months')
   @Requires('profile.edit')
   @ApiOkResponse({ type: InsuranceMonthsView })
-  saveInsuranceMonths(@Fact() request: FactRequest, @Body() body: SaveInsuranceMonthsDto): Promise<InsuranceMonthsView> {
+  saveInsuranceMonths(
+    @Fact() request: FactRequest,
+    @Body() body: SaveInsuranceMonthsDto,
+  ): Promise<InsuranceMonthsView> {
     return this.employees.saveInsuranceMonths(request, body);
   }
 }

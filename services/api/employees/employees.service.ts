@@ -42,7 +42,10 @@ export class EmployeesService {
     return { months: rows.map((row) => renderInsuranceMonth(row, this.personalData)) };
   }
 
-  async saveInsuranceMonths(request: FactRequest, { months }: SaveInsuranceMonthsDto): Promise<InsuranceMonthsView> {
+  async saveInsuranceMonths(
+    request: FactRequest,
+    { months }: SaveInsuranceMonthsDto,
+  ): Promise<InsuranceMonthsView> {
     const employeeId = personOf(request.actor);
     await this.facts.run(request, async (context) => {
       await saveInsuranceMonths(context, this.personalData, employeeId, months.map(insuranceMonthOf));

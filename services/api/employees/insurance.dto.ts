@@ -39,7 +39,12 @@ export class SaveInsuranceMonthsDto {
 function AmountField(label: string): PropertyDecorator {
   const message = `${label}须为不小于 0 的金额，最多两位小数`;
   return applyDecorators(
-    ApiProperty({ description: label, type: String, pattern: String.raw`^\d{1,12}(\.\d{1,2})?$`, example: '15000.00' }),
+    ApiProperty({
+      description: label,
+      type: String,
+      pattern: String.raw`^\d{1,12}(\.\d{1,2})?$`,
+      example: '15000.00',
+    }),
     ValidateBy(
       { name: 'isAmount', validator: { validate: (value) => parseAmount(value) !== null } },
       { message },

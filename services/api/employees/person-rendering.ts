@@ -1,20 +1,21 @@
 import { ID_TYPE_LABELS, maskIdNumber, SEX_LABELS } from '../../../domain/identity/id-number.js';
-import { missingInProfile, type PersonRecord, type ProfileEdit } from '../../../infra/database/employee-records.js';
+import {
+  missingInProfile,
+  type PersonRecord,
+  type ProfileEdit,
+} from '../../../infra/database/employee-records.js';
 import type {
   DomesticEducationRow,
   InsuranceTaxMonthRow,
 } from '../../../infra/database/entities/employee.entity.js';
 import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
+import { labelOf } from '../http/labels.js';
 import type { InsuranceMonthDto } from './insurance.dto.js';
 import type { EditProfileDto, EducationDto } from './profile.dto.js';
 import type { EducationView, InsuranceMonthView, PersonView, ProfileView } from './person.views.js';
 
 /** Source: domain.md §3.3 DomesticEducation. */
 const REVIEW_STATUS_LABELS: Readonly<Record<string, string>> = { PENDING: '待审核', EFFECTIVE: '有效' };
-
-export function labelOf(labels: Readonly<Record<string, string>>, code: string): string {
-  return labels[code] ?? code;
-}
 
 /** For the person himself. */
 export function renderProfile(person: PersonRecord, personalData: PersonalData): ProfileView {
@@ -29,8 +30,12 @@ export function renderProfile(person: PersonRecord, personalData: PersonalData):
 }
 
 /** For others than the person: the ID number is masked (domain.md §2 R4). */
-export function renderPerson({ employee, education, workHistory }: PersonRecord, personalData: PersonalData): PersonView {
-  const opened = (sealed: string | null): string | null => (sealed === null ? null : personalData.open(sealed));
+export function renderPerson(
+  { employee, education, workHistory }: PersonRecord,
+  personalData: PersonalData,
+): PersonView {
+  const opened = (sealed: string | null): string | null =>
+    sealed === null ? null : personalData.open(sealed);
   const { name, sex, birthDate, ethnicity, politicalStatus, maritalStatus, idType, email } = employee;
   return {
     name,
@@ -62,7 +67,10 @@ function renderEducation({ employeeId: _, ...education }: DomesticEducationRow):
   return { ...education, reviewStatusLabel: labelOf(REVIEW_STATUS_LABELS, education.reviewStatus) };
 }
 
-export function renderInsuranceMonth(row: InsuranceTaxMonthRow, personalData: PersonalData): InsuranceMonthView {
+export function renderInsuranceMonth(
+  row: InsuranceTaxMonthRow,
+  personalData: PersonalData,
+): InsuranceMonthView {
   const { month, insuranceUnitUscc, insurancePaid, taxUnitUscc, contractUnitUscc } = row;
   const taxableIncome = personalData.open(row.taxableIncomeSealed);
   return { month, insuranceUnitUscc, insurancePaid, taxUnitUscc, taxableIncome, contractUnitUscc };
@@ -90,8 +98,10 @@ export function profileEditOf(body: EditProfileDto): ProfileEdit {
 
 /** Without a title there are no title fields (AC-49). */
 function educationEditOf(education: EducationDto): NonNullable<ProfileEdit['education']> {
-  const { highestDegree, academicDegree, school, major, enrolledOn, graduatedOn, holdsProfessionalTitle } = education;
-  const ofTitle = (value: string | null | undefined): string | null => (holdsProfessionalTitle ? (value ?? null) : null);
+  const { highestDegree, academicDegree, school, major, enrolledOn, graduatedOn, holdsProfessionalTitle } =
+    education;
+  const ofTitle = (value: string | null | undefined): string | null =>
+    holdsProfessionalTitle ? (value ?? null) : null;
   return {
     highestDegree,
     academicDegree,

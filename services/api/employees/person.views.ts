@@ -10,8 +10,12 @@ export class EducationView {
   @ApiProperty({ description: '是否持有专业技术职务证书' }) holdsProfessionalTitle!: boolean;
   @ApiProperty({ description: '专业技术职务名称', type: String, nullable: true }) titleName!: string | null;
   @ApiProperty({ description: '专业技术职务级别', type: String, nullable: true }) titleLevel!: string | null;
-  @ApiProperty({ description: '专业技术职务证书编号', type: String, nullable: true }) titleCertNo!: string | null;
-  @ApiProperty({ description: '取得日期', type: String, format: 'date', nullable: true }) titleDate!: string | null;
+  @ApiProperty({ description: '专业技术职务证书编号', type: String, nullable: true }) titleCertNo!:
+    | string
+    | null;
+  @ApiProperty({ description: '取得日期', type: String, format: 'date', nullable: true }) titleDate!:
+    | string
+    | null;
   @ApiProperty({ description: '审核状态', enum: ['PENDING', 'EFFECTIVE'] }) reviewStatus!: string;
   @ApiProperty({ description: '审核状态（中文）', enum: ['待审核', '有效'] }) reviewStatusLabel!: string;
 }
@@ -40,7 +44,8 @@ export class PersonView {
   @ApiProperty({ description: '户籍所在地', type: String, nullable: true }) householdRegister!: string | null;
   @ApiProperty({ description: '现居住地址', type: String, nullable: true }) currentAddress!: string | null;
   @ApiProperty({ description: '电子邮箱', type: String, nullable: true }) email!: string | null;
-  @ApiProperty({ description: '教育信息', type: EducationView, nullable: true }) education!: EducationView | null;
+  @ApiProperty({ description: '教育信息', type: EducationView, nullable: true })
+  education!: EducationView | null;
   @ApiProperty({ description: '工作经历', type: WorkPeriodView, isArray: true })
   workHistory!: readonly WorkPeriodView[];
 }
@@ -48,16 +53,21 @@ export class PersonView {
 export class ProfileView extends PersonView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ description: '版本' }) version!: number;
-  @ApiProperty({ description: '尚未填写的字段', type: String, isArray: true }) missingFields!: readonly string[];
+  @ApiProperty({ description: '尚未填写的字段', type: String, isArray: true })
+  missingFields!: readonly string[];
 }
 
 export class InsuranceMonthView {
   @ApiProperty({ description: '月份', example: '2021-07' }) month!: string;
-  @ApiProperty({ description: '社保缴纳单位', type: String, nullable: true }) insuranceUnitUscc!: string | null;
+  @ApiProperty({ description: '社保缴纳单位', type: String, nullable: true }) insuranceUnitUscc!:
+    | string
+    | null;
   @ApiProperty({ description: '社保是否缴纳' }) insurancePaid!: boolean;
   @ApiProperty({ description: '个税扣缴单位', type: String, nullable: true }) taxUnitUscc!: string | null;
   @ApiProperty({ description: '应税收入（元）', example: '15000.00' }) taxableIncome!: string;
-  @ApiProperty({ description: '劳动合同单位', type: String, nullable: true }) contractUnitUscc!: string | null;
+  @ApiProperty({ description: '劳动合同单位', type: String, nullable: true }) contractUnitUscc!:
+    | string
+    | null;
 }
 
 export class InsuranceMonthsView {

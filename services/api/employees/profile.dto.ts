@@ -4,7 +4,15 @@ import { overlappingPeriods } from '../../../domain/employee/work-history.js';
 import { parseMail, parsePhone } from '../../../domain/identity/contact.js';
 import { parseUscc } from '../../../domain/identity/uscc.js';
 import { DayAfter, DayFrom } from '../http/date-order.js';
-import { ChoiceField, DateField, FlagField, ListField, ParsedField, PartField, TextField } from '../http/fields.js';
+import {
+  ChoiceField,
+  DateField,
+  FlagField,
+  ListField,
+  ParsedField,
+  PartField,
+  TextField,
+} from '../http/fields.js';
 
 const ACADEMIC_DEGREES = ['无', '学士', '硕士', '博士'];
 const TITLE_LEVELS = ['初级', '中级', '副高', '正高'];
@@ -99,28 +107,29 @@ export class EditProfileDto {
 function WithoutOverlap(): PropertyDecorator {
   const overlap = (value: unknown): readonly [number, number] | undefined => {
     const listed: unknown[] = Array.isArray(value) ? value : [];
-    const dated = listed.flatMap((each, index) => (each instanceof WorkPeriodDto ? datedPeriod(each, index) : []));
+    const dated = listed.flatMap((each, index) =>
+      each instanceof WorkPeriodDto ? datedPeriod(each, index) : [],
+    );
     const [first] = overlappingPeriods(dated);
     const [one, other] = [dated[first?.[0] ?? -1], dated[first?.[1] ?? -1]];
     return one === undefined || other === undefined ? undefined : [one.index, other.index];
   };
-  return ValidateBy(
-    {
-      name: 'withoutOverlap',
-      validator: {
-        validate: (value) => overlap(value) === undefined,
-        defaultMessage: (context) => {
-          const [one, other] = overlap(context?.value) ?? [0, 0];
-          return `工作经历第 ${one + 1} 段与第 ${other + 1} 段时间重叠`;
-        },
+  return ValidateBy({
+    name: 'withoutOverlap',
+    validator: {
+      validate: (value) => overlap(value) === undefined,
+      defaultMessage: (context) => {
+        const [one, other] = overlap(context?.value) ?? [0, 0];
+        return `工作经历第 ${one + 1} 段与第 ${other + 1} 段时间重叠`;
       },
     },
-  );
+  });
 }
 
 function datedPeriod({ from, to }: WorkPeriodDto, index: number) {
   const begun = typeof from === 'string' ? plainDate(from) : null;
   const ended = typeof to === 'string' ? plainDate(to) : null;
-  const isReadable = begun !== null && (to === undefined || to === null || (ended !== null && begun <= ended));
+  const isReadable =
+    begun !== null && (to === undefined || to === null || (ended !== null && begun <= ended));
   return isReadable ? [{ from: begun, to: ended, index }] : [];
 }

@@ -36,7 +36,8 @@ function writeCursor(at: Date, id: string): string {
 
 function readCursor(cursor: string): { at: string; id: string } {
   try {
-    const [at, id]: unknown[] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const [at, id] = Array.isArray(parts) ? Array.from<unknown>(parts) : [];
     if (typeof at === 'string' && typeof id === 'string' && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id)) {
       return { at, id };
     }

@@ -13,7 +13,10 @@ export interface MultipartForm {
 const FILE_FIELD = 'file';
 
 /** Reads a multipart body to its end. The caller owes `file.discard()`; a body that breaks off leaves no file. */
-export async function readMultipartForm(request: AuthorizedRequest, maxBytes: number): Promise<MultipartForm> {
+export async function readMultipartForm(
+  request: AuthorizedRequest,
+  maxBytes: number,
+): Promise<MultipartForm> {
   const fields = new Map<string, string>();
   const faults: Refusal[] = [];
   let file: ReceivedFile | null = null;
@@ -28,7 +31,8 @@ export async function readMultipartForm(request: AuthorizedRequest, maxBytes: nu
       } else {
         const received = await receiveUpload({ stream: part.file, fileName: part.filename }, { maxBytes });
         if (received.accepted) file = received.value;
-        else faults.push(...received.refusals.map(({ code, facts }) => refusal(code, facts, `/${FILE_FIELD}`)));
+        else
+          faults.push(...received.refusals.map(({ code, facts }) => refusal(code, facts, `/${FILE_FIELD}`)));
       }
     }
   } catch (error) {

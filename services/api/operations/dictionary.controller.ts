@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { REVIEW_OUTCOME_LABELS } from '../../../domain/application/advance.js';
 import { BUSINESS_TYPES, PERMIT_TYPES } from '../../../domain/application/business-type.js';
-import { hintText, HINT_CATALOGUE, type HintCode } from '../../../domain/application/hints.js';
+import { HINT_CATALOGUE } from '../../../domain/application/hints.js';
 import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
 import { REVIEW_LEVELS } from '../../../domain/application/review-route.js';
 import { APPLICATION_BASES } from '../../../domain/application/new-hints.js';
@@ -36,7 +36,7 @@ export class DictionaryController {
       unitTypes: UNIT_TYPE_LABELS,
       roles: ROLES,
       attachments: Object.fromEntries(Object.entries(ATTACHMENT_CATALOGUE).map(([code, slot]) => [code, slot.name])),
-      hints: Object.fromEntries(Object.keys(HINT_CATALOGUE).map((code) => [code, hintText(code as HintCode)])),
+      hints: Object.fromEntries(Object.entries(HINT_CATALOGUE).map(([code, { zh }]) => [code, zh])),
       refusals: Object.fromEntries(Object.entries(REFUSAL_CATALOGUE).map(([code, { zh }]) => [code, zh])),
     };
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { REVIEW_CHECKLIST } from '../../../domain/application/review-checklist.js';
-import { levelLabel, type ReviewLevel } from '../../../domain/application/review-route.js';
+import { levelLabel } from '../../../domain/application/review-route.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
 import { ReviewDeskRecords, type DeskRow } from '../../../infra/database/review-desk-records.js';
@@ -64,7 +64,7 @@ function renderDeskItem(row: DeskRow): DeskItem {
     applicationNo: row.application_no,
     type: row.type,
     level: row.level,
-    levelLabel: levelLabel(row.level as ReviewLevel),
+    levelLabel: levelLabel(row.level),
     round: row.round,
     status: row.status,
     personName: row.person_name,

@@ -17,7 +17,9 @@ export class PermissionView {
   @ApiProperty({ description: '权限范围', enum: ['FULL', 'LIMITED'] }) scope!: string;
   @ApiProperty({ description: '权限范围（中文）' }) scopeLabel!: string;
   @ApiProperty({ description: '上级申报单位' }) supervisingDepartment!: string;
-  @ApiProperty({ description: '开通日期', type: String, format: 'date', nullable: true }) openedOn!: string | null;
+  @ApiProperty({ description: '开通日期', type: String, format: 'date', nullable: true }) openedOn!:
+    | string
+    | null;
 }
 
 /** The unit's tile with permissions and counts (domain.md §11 S-06, S-10, S-13). */
@@ -32,8 +34,10 @@ export class UnitView {
   @ApiProperty({ description: '信息完善状态（中文）' }) accountStatusLabel!: string;
   @ApiProperty({ description: '单位关联码，开通权限前为空', type: String, nullable: true })
   associationCode!: string | null;
-  @ApiProperty({ description: '业务经办人', type: HandlerView, isArray: true }) handlers!: readonly HandlerView[];
-  @ApiProperty({ description: '紧急联系人', type: ContactView, nullable: true }) emergencyContact!: ContactView | null;
+  @ApiProperty({ description: '业务经办人', type: HandlerView, isArray: true })
+  handlers!: readonly HandlerView[];
+  @ApiProperty({ description: '紧急联系人', type: ContactView, nullable: true })
+  emergencyContact!: ContactView | null;
   @ApiProperty({ description: '业务办理权限', type: PermissionView, isArray: true })
   permissions!: readonly PermissionView[];
   @ApiProperty({ description: '待确认关联人数' }) pendingCount!: number;

@@ -8,6 +8,7 @@ import { UNIT_TYPE_LABELS } from '../../../domain/unit/unit-type.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { readUnit, type PermissionRecord } from '../../../infra/database/unit-records.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
+import { labelOf } from '../http/labels.js';
 import type { PermissionView, UnitView } from './unit.views.js';
 
 @Injectable()
@@ -62,8 +63,4 @@ function renderPermission(permission: PermissionRecord): PermissionView {
     supervisingDepartment: department_name,
     openedOn: opened_on,
   };
-}
-
-function labelOf(labels: Readonly<Record<string, string>>, code: string): string {
-  return labels[code] ?? code;
 }

@@ -1,0 +1,133 @@
+import type { EntityManager } from 'typeorm';
+import { IN_FLIGHT_STATUSES } from '../../domain/application/lifecycle.js';
+import type { Actor } from '../../domain/authority/actor.js';
+import { AssociationRow } from './entities/employee.entity.js';
+import { Refused } from './refused.js';
+
+/** One link with the person, the current contract and the newest permit, a live one first. */
+export interface AssociationListRow {
+  readonly id: string;
+  readonly unit_id: string;
+  readonly unit_name: string;
+  readonly employee_id: string;
+  readonly status: string;
+  readonly requested_at: Date;
+  readonly decided_at: Date | null;
+  readonly reject_reason: string | null;
+  readonly ended_on: string | null;
+  readonly name: string;
+  readonly sex: string;
+  readonly id_type: string;
+  readonly id_no_sealed: string;
+  readonly phone_sealed: string;
+  readonly contract_position: string | null;
+  readonly contract_start: string | null;
+  readonly contract_end: string | null;
+  readonly scan_file_id: string | null;
+  readonly permit_no: string | null;
+  readonly permit_status: string | null;
+  readonly permit_until: string | null;
+  readonly version: number;
+}
+
+export interface AssociationFilter {
+  readonly limit: number;
+  readonly after: { readonly at: string; readonly id: string } | null;
+  readonly statuses: readonly string[];
+  readonly namePart: string | null;
+  /** Blind indexes, of the whole number for every type of document and of its last four. */
+  readonly idNo: { readonly whole: readonly string[]; readonly tail: string } | null;
+  readonly requestedFrom: Date | null;
+  readonly requestedBefore: Date | null;
+}
+
+export interface ApplicationInProgress {
+  readonly id: string;
+  readonly applicationNo: string;
+  readonly type: string;
+  readonly status: string;
+  readonly submittedAt: Date | null;
+}
+
+const SELECTION = `
+  select s.id, s.unit_id, u.name as unit_name, s.employee_id, s.status, s.requested_at, s.decided_at, s.reject_reason,
+         to_char(s.ended_on, 'YYYY-MM-DD') as ended_on, e.name, e.sex, e.id_type, e.id_no_sealed, e.phone_sealed,
+         c.position as contract_position, to_char(c.start_date, 'YYYY-MM-DD') as contract_start,
+         to_char(c.end_date, 'YYYY-MM-DD') as contract_end, c.scan_file_id, p.permit_no, p.status as permit_status,
+         to_char(p.valid_until, 'YYYY-MM-DD') as permit_until, s.version
+    from association s join employee e on e.id = s.employee_id join unit u on u.id = s.unit_id
+    left join labor_contract c on c.association_id = s.id and c.is_current
+    left join lateral (select permit_no, status, valid_until from permit
+                        where employee_id = s.employee_id
+                        order by status in ('VALID', 'SUSPENDED') desc, valid_until desc limit 1) p on true`;
+
+/** The link, or FORBIDDEN_SCOPE unless the actor is its employee or its unit (R1). */
+export async function associationInScope(
+  manager: EntityManager,
+  actor: Actor,
+  id: string,
+): Promise<AssociationRow> {
+  const found = await manager.findOneBy(AssociationRow, { id });
+  const isOwn = found !== null && (found.unitId === actor.unitId || found.employeeId === actor.employeeId);
+  if (!isOwn) throw Refused.because('FORBIDDEN_SCOPE');
+  return found;
+}
+
+export async function readAssociation(manager: EntityManager, id: string): Promise<AssociationListRow> {
+  const [row] = await manager.query<AssociationListRow[]>(`${SELECTION} where s.id = $1`, [id]);
+  if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
+  return row;
+}
+
+/** All links of a person, newest first. */
+export function associationsOfPerson(
+  manager: EntityManager,
+  employeeId: string,
+): Promise<AssociationListRow[]> {
+  return manager.query<AssociationListRow[]>(
+    `${SELECTION} where s.employee_id = $1 order by s.requested_at desc, s.id desc`,
+    [employeeId],
+  );
+}
+
+/** Newest first, by keyset; one row more than asked tells that there is more. */
+export function associationsOfUnit(
+  manager: EntityManager,
+  unitId: string,
+  filter: AssociationFilter,
+): Promise<AssociationListRow[]> {
+  return manager.query<AssociationListRow[]>(
+    `${SELECTION}
+      where s.unit_id = $1 and s.status = any($3)
+        and ($4::timestamptz is null or (s.requested_at, s.id) < ($4, $5::uuid))
+        and ($6::text is null or strpos(e.name, $6) > 0)
+        and ($7::text[] is null or e.id_no_index = any($7) or e.id_no_tail_index = $8)
+        and ($9::timestamptz is null or s.requested_at >= $9)
+        and ($10::timestamptz is null or s.requested_at < $10)
+      order by s.requested_at desc, s.id desc limit $2`,
+    [
+      unitId,
+      filter.limit + 1,
+      [...filter.statuses],
+      filter.after?.at ?? null,
+      filter.after?.id ?? null,
+      filter.namePart,
+      filter.idNo === null ? null : [...filter.idNo.whole],
+      filter.idNo?.tail ?? null,
+      filter.requestedFrom,
+      filter.requestedBefore,
+    ],
+  );
+}
+
+/** 在办业务 of an employee at a unit. */
+export function applicationsInProgress(
+  manager: EntityManager,
+  { unit_id: unitId, employee_id: employeeId }: AssociationListRow,
+): Promise<ApplicationInProgress[]> {
+  return manager.query<ApplicationInProgress[]>(
+    `select id, application_no as "applicationNo", type, status, submitted_at as "submittedAt" from application
+      where employee_id = $1 and unit_id = $2 and status = any($3) order by created_at desc, id desc`,
+    [employeeId, unitId, [...IN_FLIGHT_STATUSES]],
+  );
+}

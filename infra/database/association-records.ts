@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { In, type EntityManager } from 'typeorm';
+import { missingSlots, requiredSlots, slotNames } from '../../domain/attachment/required-slots.js';
+import { slotTraits } from '../../domain/attachment/catalogue.js';
+import { knownDate, type PlainDate } from '../../domain/calendar/plain-date.js';
+import type {
+  AssociationConfirmationFacts,
+  AssociationRequestFacts,
+} from '../../domain/employee/association-checks.js';
+import {
+  ASSOCIATION_LIFECYCLE,
+  type AssociationAction,
+  type AssociationStatus,
+} from '../../domain/employee/association-lifecycle.js';
+import type { ContractTerms } from '../../domain/employee/contract-update.js';
+import { nextStatus } from '../../domain/lifecycle.js';
+import { effectiveStatus } from '../../domain/permit/expiry.js';
+import { isValidPermit, LIVE_PERMIT_STATUSES } from '../../domain/permit/lifecycle.js';
+import { parseAssociationCode } from '../../domain/unit/association-code.js';
+import { isPermissionActive, type PermissionStatus } from '../../domain/unit/permission-lifecycle.js';
+import { missingInProfile } from './employee-records.js';
+import {
+  AssociationRow,
+  DomesticEducationRow,
+  EmployeeRow,
+  LaborContractRow,
+} from './entities/employee.entity.js';
+import { PermitRow } from './entities/permit.entity.js';
+import { BusinessPermissionRow, UnitRow } from './entities/unit.entity.js';
+import type { FactContext } from './fact-transaction.js';
+import { currentFiles, fileCounts } from './person-dossier.js';
+import { permitStatusOf } from './permit-course.js';
+import { Refused } from './refused.js';
+
+const LOCK = { mode: 'for_no_key_update' } as const;
+
+export function associationStatusOf(row: AssociationRow): AssociationStatus {
+  return row.status as AssociationStatus;
+}
+
+/** First of the locks (design.md §2: employee → …): all acts on one person's links wait for each other. */
+export async function lockPerson(manager: EntityManager, employeeId: string): Promise<EmployeeRow> {
+  return manager.findOneOrFail(EmployeeRow, { where: { id: employeeId }, lock: LOCK });
+}
+
+/** Locks the person, then his link, and reads it as it stands now. */
+export async function lockAssociation(manager: EntityManager, id: string): Promise<AssociationRow> {
+  const { employeeId } = await manager.findOneByOrFail(AssociationRow, { id });
+  await lockPerson(manager, employeeId);
+  return manager.findOneOrFail(AssociationRow, { where: { id }, lock: LOCK });
+}
+
+/** What decides about a request, and the unit that the code belongs to. The caller holds the person's lock. */
+export async function readRequestFacts(
+  manager: EntityManager,
+  employee: EmployeeRow,
+  code: string,
+): Promise<{ facts: AssociationRequestFacts; unit: UnitRow | null }> {
+  const parsed = parseAssociationCode(code);
+  const unit = parsed === null ? null : await manager.findOneBy(UnitRow, { associationCode: parsed });
+  const permissions = unit === null ? [] : await manager.findBy(BusinessPermissionRow, { unitId: unit.id });
+  const education = await manager.findOneBy(DomesticEducationRow, { employeeId: employee.id });
+  const facts = {
+    missingProfileFields: missingInProfile({ employee, education }),
+    codeIsKnown: unit !== null,
+    unitPermissionActive: permissions.some(({ status }) => isPermissionActive(status as PermissionStatus)),
+    activeAnywhere: await isActiveAnywhere(manager, employee.id),
+  };
+  return { facts, unit };
+}
+
+/** What decides about a confirmation besides the form itself. The caller holds the person's lock. */
+export async function readConfirmationFacts(
+  { manager, now }: FactContext,
+  { unitId, employeeId }: AssociationRow,
+): Promise<
+  Pick<
+    AssociationConfirmationFacts,
+    'today' | 'missingUnitAttachments' | 'activeElsewhere' | 'validPermitElsewhere'
+  >
+> {
+  const required = requiredSlots('ASSOCIATION', {
+    permitType: 'BEIJING_WORK_RESIDENCE',
+    holdsProfessionalTitle: false,
+    hasFamilyMembers: false,
+  }).filter((code) => slotTraits(code).owner === 'UNIT');
+  const counts = fileCounts(await currentFiles(manager, 'UNIT', unitId));
+  const permits = await manager.findBy(PermitRow, { employeeId, status: In([...LIVE_PERMIT_STATUSES]) });
+  return {
+    today: now.today,
+    missingUnitAttachments: slotNames(missingSlots(required, counts)),
+    activeElsewhere: await isActiveAnywhere(manager, employeeId),
+    validPermitElsewhere: permits.some(
+      (permit) =>
+        permit.unitId !== unitId &&
+        isValidPermit(effectiveStatus(permitStatusOf(permit), knownDate(permit.validUntil), now.epochMs)),
+    ),
+  };
+}
+
+function isActiveAnywhere(manager: EntityManager, employeeId: string): Promise<boolean> {
+  return manager.existsBy(AssociationRow, { employeeId, status: 'ACTIVE' });
+}
+
+export function pendingAssociation(
+  manager: EntityManager,
+  employeeId: string,
+): Promise<AssociationRow | null> {
+  return manager.findOneBy(AssociationRow, { employeeId, status: 'PENDING' });
+}
+
+/** Each request is a row of its own, so that the history stays. Gives its id. */
+export async function openAssociation(
+  { manager, now, audit }: FactContext,
+  employeeId: string,
+  unitId: string,
+): Promise<string> {
+  const id = randomUUID();
+  const status = ASSOCIATION_LIFECYCLE.ENDED.request;
+  await manager.insert(AssociationRow, {
+    id,
+    unitId,
+    employeeId,
+    status,
+    requestedAt: now.at,
+    createdAt: now.at,
+    updatedAt: now.at,
+  });
+  await audit({
+    action: 'association.request',
+    entity: 'association',
+    entityId: id,
+    after: { status, unitId },
+  });
+  return id;
+}
+
+/** The one place that changes a link's status; the caller holds the person's and the link's lock. */
+export async function recordAssociationTransition(
+  { manager, now, audit }: FactContext,
+  association: AssociationRow,
+  action: AssociationAction,
+  patch: Partial<Pick<AssociationRow, 'decidedAt' | 'decidedBy' | 'rejectReason'>> = {},
+): Promise<void> {
+  const from = associationStatusOf(association);
+  const status = nextStatus<AssociationStatus, AssociationAction>(ASSOCIATION_LIFECYCLE, from, action);
+  if (status === null) throw Refused.because('STATE_NOT_ALLOWED', { status: from });
+  const { id, version } = association;
+  const columns = { status, version: version + 1, updatedAt: now.at, ...patch };
+  const { affected } = await manager.update(AssociationRow, { id, version }, columns);
+  if (affected !== 1) throw Refused.because('VERSION_CONFLICT', { version });
+  await audit({
+    action: `association.${action}`,
+    entity: 'association',
+    entityId: id,
+    before: { status: from },
+    after: { status },
+    reason: patch.rejectReason ?? null,
+  });
+}
+
+export function currentContract(
+  manager: EntityManager,
+  associationId: string,
+): Promise<LaborContractRow | null> {
+  return manager.findOneBy(LaborContractRow, { associationId, isCurrent: true });
+}
+
+export function termsOf({ position, startDate, endDate }: LaborContractRow): ContractTerms {
+  return { position, startDate: knownDate(startDate), endDate: endDate === null ? null : knownDate(endDate) };
+}
+
+/** Makes a contract the current one of a link; those before it stay as history (AC-48). */
+export async function recordContract(
+  { manager, now, audit }: FactContext,
+  associationId: string,
+  terms: { readonly position: string; readonly startDate: PlainDate; readonly endDate: PlainDate | null },
+  scanFileId: string,
+): Promise<void> {
+  const before = await currentContract(manager, associationId);
+  await manager.update(LaborContractRow, { associationId, isCurrent: true }, { isCurrent: false });
+  const id = randomUUID();
+  const columns = { ...terms, openEnded: terms.endDate === null, scanFileId };
+  await manager.insert(LaborContractRow, {
+    id,
+    associationId,
+    isCurrent: true,
+    createdAt: now.at,
+    ...columns,
+  });
+  await audit({
+    action: 'contract.record',
+    entity: 'labor_contract',
+    entityId: id,
+    ...(before !== null && { before: { ...termsOf(before), scanFileId: before.scanFileId } }),
+    after: columns,
+  });
+}

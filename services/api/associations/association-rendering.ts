@@ -1,0 +1,122 @@
+import { BUSINESS_TYPES } from '../../../domain/application/business-type.js';
+import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
+import { knownDate } from '../../../domain/calendar/plain-date.js';
+import {
+  ASSOCIATION_LIFECYCLE,
+  ASSOCIATION_STATUS_LABELS,
+  isAssociationActive,
+  type AssociationAction,
+  type AssociationStatus,
+} from '../../../domain/employee/association-lifecycle.js';
+import { ID_TYPE_LABELS, maskIdNumber, SEX_LABELS } from '../../../domain/identity/id-number.js';
+import { nextStatus } from '../../../domain/lifecycle.js';
+import { effectiveStatus } from '../../../domain/permit/expiry.js';
+import { PERMIT_STATUS_LABELS, type PermitStatus } from '../../../domain/permit/lifecycle.js';
+import type { ApplicationInProgress, AssociationListRow } from '../../../infra/database/association-lists.js';
+import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
+import { labelOf } from '../http/labels.js';
+import type {
+  ApplicationInProgressView,
+  AssociationActionView,
+  AssociationView,
+  ContractView,
+  OwnAssociationView,
+} from './association.views.js';
+
+const BUSINESS_TYPE_LABELS = Object.fromEntries(
+  Object.entries(BUSINESS_TYPES).map(([code, { label }]) => [code, label]),
+);
+
+export function renderOwnAssociation(row: AssociationListRow): OwnAssociationView {
+  return {
+    id: row.id,
+    unitName: row.unit_name,
+    status: row.status,
+    statusLabel: labelOf(ASSOCIATION_STATUS_LABELS, row.status),
+    requestedAt: row.requested_at.toISOString(),
+    decidedAt: row.decided_at?.toISOString() ?? null,
+    rejectReason: row.reject_reason,
+    endedOn: row.ended_on,
+    contract: renderContract(row),
+    allowedActions: actions(row, ['withdraw']),
+  };
+}
+
+/** The permit by its effective status at `nowMs`; number and end are shown once the person is linked. */
+export function renderAssociation(
+  row: AssociationListRow,
+  personalData: PersonalData,
+  nowMs: number,
+): AssociationView {
+  const permitStatus = permitStatusAt(row, nowMs);
+  const isLinked = isAssociationActive(statusOf(row));
+  return {
+    id: row.id,
+    status: row.status,
+    statusLabel: labelOf(ASSOCIATION_STATUS_LABELS, row.status),
+    name: row.name,
+    sex: row.sex,
+    sexLabel: labelOf(SEX_LABELS, row.sex),
+    idType: row.id_type,
+    idTypeLabel: labelOf(ID_TYPE_LABELS, row.id_type),
+    idNo: maskIdNumber(personalData.open(row.id_no_sealed)),
+    phone: personalData.open(row.phone_sealed),
+    requestedAt: row.requested_at.toISOString(),
+    decidedAt: row.decided_at?.toISOString() ?? null,
+    rejectReason: row.reject_reason,
+    contract: renderContract(row),
+    permitNo: isLinked ? row.permit_no : null,
+    permitStatus,
+    permitStatusLabel: permitStatus && PERMIT_STATUS_LABELS[permitStatus],
+    permitValidUntil: isLinked ? row.permit_until : null,
+    allowedActions: actions(row, ['confirm', 'refuse', 'updateContract']),
+  };
+}
+
+export function renderInProgress(application: ApplicationInProgress): ApplicationInProgressView {
+  const { id, applicationNo, type, status, submittedAt } = application;
+  return {
+    id,
+    applicationNo,
+    type,
+    typeLabel: labelOf(BUSINESS_TYPE_LABELS, type),
+    status,
+    statusLabel: labelOf(APPLICATION_STATUS_LABELS, status),
+    submittedAt: submittedAt?.toISOString() ?? null,
+  };
+}
+
+export function statusOf(row: AssociationListRow): AssociationStatus {
+  return row.status as AssociationStatus;
+}
+
+function permitStatusAt(row: AssociationListRow, nowMs: number): PermitStatus | null {
+  if (row.permit_status === null || row.permit_until === null) return null;
+  return effectiveStatus(row.permit_status as PermitStatus, knownDate(row.permit_until), nowMs);
+}
+
+function renderContract(row: AssociationListRow): ContractView | null {
+  const { contract_position, contract_start, contract_end, scan_file_id } = row;
+  if (contract_position === null || contract_start === null || scan_file_id === null) return null;
+  return {
+    position: contract_position,
+    startDate: contract_start,
+    endDate: contract_end,
+    openEnded: contract_end === null,
+    scanFileId: scan_file_id,
+  };
+}
+
+/** From the table that the server decides by (style.md §2 rule 2). */
+function actions(row: AssociationListRow, offered: readonly AssociationAction[]): AssociationActionView[] {
+  return offered.map((action) => {
+    const next = nextStatus<AssociationStatus, AssociationAction>(
+      ASSOCIATION_LIFECYCLE,
+      statusOf(row),
+      action,
+    );
+    return next === null
+      ? { action, allowed: false, reason: 'STATE_NOT_ALLOWED' }
+      : { action, allowed: true };
+  });
+}

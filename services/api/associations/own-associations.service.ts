@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Actor } from '../../../domain/authority/actor.js';
+import { associationRequest } from '../../../domain/employee/association-checks.js';
+import { isAssociationActive, isAssociationPending } from '../../../domain/employee/association-lifecycle.js';
+import { noticeText } from '../../../domain/notice/notice-catalogue.js';
+import {
+  associationInScope,
+  associationsOfPerson,
+  readAssociation,
+  type AssociationListRow,
+} from '../../../infra/database/association-lists.js';
+import {
+  lockAssociation,
+  lockPerson,
+  openAssociation,
+  pendingAssociation,
+  readRequestFacts,
+  recordAssociationTransition,
+} from '../../../infra/database/association-records.js';
+import {
+  FactTransactions,
+  type FactContext,
+  type FactRequest,
+} from '../../../infra/database/fact-transaction.js';
+import { giveNotice, resolveNotices } from '../../../infra/database/notices.js';
+import { accepted, Refused } from '../../../infra/database/refused.js';
+import { renderOwnAssociation, statusOf } from './association-rendering.js';
+import type { OwnAssociationsView, OwnAssociationView } from './association.views.js';
+
+/** The link as its employee asks for it (domain.md §4.4). */
+@Injectable()
+export class OwnAssociationsService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly facts: FactTransactions,
+  ) {}
+
+  async request(request: FactRequest, code: string): Promise<OwnAssociationView> {
+    const id = await this.facts.run(request, (context) => requestAssociation(context, code));
+    return renderOwnAssociation(await readAssociation(this.dataSource.manager, id));
+  }
+
+  async withdraw(request: FactRequest, id: string): Promise<OwnAssociationView> {
+    await associationInScope(this.dataSource.manager, request.actor, id);
+    await this.facts.run(request, async (context) => {
+      await recordAssociationTransition(context, await lockAssociation(context.manager, id), 'withdraw');
+      await resolveNotices(context.manager, context.now, 'N-05', id);
+      return id;
+    });
+    return renderOwnAssociation(await readAssociation(this.dataSource.manager, id));
+  }
+
+  async mine({ employeeId }: Actor): Promise<OwnAssociationsView> {
+    if (employeeId === null) throw Refused.because('FORBIDDEN_ACTION');
+    const rows = await associationsOfPerson(this.dataSource.manager, employeeId);
+    const current = rows.find(isOpen) ?? null;
+    return {
+      current: current && renderOwnAssociation(current),
+      history: rows.filter((row) => row !== current).map(renderOwnAssociation),
+    };
+  }
+}
+
+function isOpen(row: AssociationListRow): boolean {
+  return isAssociationActive(statusOf(row)) || isAssociationPending(statusOf(row));
+}
+
+/** A request to another unit takes back the one that is open (AC-41). */
+async function requestAssociation(context: FactContext, code: string): Promise<string> {
+  const { manager, now, actor } = context;
+  if (actor.employeeId === null) throw Refused.because('FORBIDDEN_ACTION');
+  const employee = await lockPerson(manager, actor.employeeId);
+  const { facts, unit } = await readRequestFacts(manager, employee, code);
+  accepted(associationRequest(facts));
+  if (unit === null) throw Refused.because('ASSOC_CODE_INVALID');
+  const pending = await pendingAssociation(manager, employee.id);
+  if (pending !== null) {
+    if (pending.unitId === unit.id) throw Refused.because('STATE_NOT_ALLOWED', { status: pending.status });
+    await recordAssociationTransition(context, pending, 'chooseAnotherUnit');
+    await resolveNotices(manager, now, 'N-05', pending.id);
+  }
+  const id = await openAssociation(context, employee.id, unit.id);
+  const body = noticeText('N-05', { name: employee.name });
+  const notice = { code: 'N-05', subject: id, body, businessRef: { associationId: id } };
+  await giveNotice(manager, now, notice, [{ kind: 'UNIT', id: unit.id }]);
+  return id;
+}

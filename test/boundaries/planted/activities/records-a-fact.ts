@@ -1,0 +1,2 @@
+import { submit } from '../infra/database/application-facts.js';
+export const act = submit;

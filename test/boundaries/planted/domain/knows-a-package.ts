@@ -1,0 +1,2 @@
+import { randomInt } from 'class-transformer';
+export const number = randomInt;

@@ -1,0 +1,2 @@
+import { conclude } from '../infra/database/application-process.js';
+export const end = conclude;

@@ -1,0 +1,1 @@
+export const zone = (): unknown => process.env['TZ'];

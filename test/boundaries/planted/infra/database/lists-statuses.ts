@@ -1,0 +1,1 @@
+export const isOpen = (row: { status: string }): boolean => ['RETURNED', 'DRAFT'].includes(row.status);

@@ -1,0 +1,2 @@
+import { recordPermitTransition } from './permit-transition.js';
+export const move = recordPermitTransition;

@@ -1,0 +1,1 @@
+export const LAST = `select id from application where passed >= 4`;

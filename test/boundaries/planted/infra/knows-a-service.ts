@@ -1,0 +1,2 @@
+import { show } from '../services/api/plain.js';
+export const shown = show;

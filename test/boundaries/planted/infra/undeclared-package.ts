@@ -1,0 +1,2 @@
+import { create } from 'fontkit';
+export const font = create;

@@ -1,0 +1,2 @@
+import { fake } from '../test/support/plain.js';
+export const faked = fake;

@@ -1,0 +1,2 @@
+import { expire } from '../../infra/database/permit-process.js';
+export const end = expire;

@@ -1,0 +1,2 @@
+import { show } from '../api/plain.js';
+export const shown = show;

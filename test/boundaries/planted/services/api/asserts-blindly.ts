@@ -1,0 +1,1 @@
+export const id = (value: unknown): string => value as string;

@@ -1,0 +1,2 @@
+import { recordTransition } from '../../infra/database/application-transition.js';
+export const move = recordTransition;

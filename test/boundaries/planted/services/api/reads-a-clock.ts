@@ -1,0 +1,1 @@
+export const receivedAt = (): Date => new Date();

@@ -1,0 +1,2 @@
+import { firstOf } from '../../workflows/plain.workflow.js';
+export const first = firstOf;

@@ -1,0 +1,1 @@
+it.skip('does nothing', () => undefined);

@@ -1,0 +1,1 @@
+export const isOver = (row: { status: string }): boolean => row.status === 'APPROVED';

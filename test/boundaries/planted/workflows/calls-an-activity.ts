@@ -1,0 +1,2 @@
+import { nameOf } from '../activities/plain.activities.js';
+export const name = nameOf;

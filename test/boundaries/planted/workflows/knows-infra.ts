@@ -1,0 +1,2 @@
+import type { submit } from '../infra/database/application-facts.js';
+export type Submit = typeof submit;

@@ -1,0 +1,1 @@
+export const later = (then: () => void): void => void setTimeout(then, 1);
