@@ -50,7 +50,7 @@ export class SessionRecords {
          from account a left join unit u on u.id = a.unit_id
         where s.token_hash = $1 and a.id = s.account_id and s.ended_at is null and s.ends_at > clock_timestamp()
           and s.last_seen_at > clock_timestamp()
-              - make_interval(mins => case when a.role = any($2) then $3 else $4 end)
+              - make_interval(mins => case when a.role = any($2) then $3::int else $4::int end)
         returning s.id as session_id, s.login_method, a.id as account_id, a.role, a.person_name, a.unit_id,
                   a.employee_id, a.department_id, a.status, u.account_status as unit_status`,
       [hashOf(token), STAFF, IDLE_MINUTES_OF_STAFF, IDLE_MINUTES],
@@ -79,7 +79,7 @@ export class SessionRecords {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const [row] = await manager.query<[{ ends_at: Date }]>(
       `insert into session (id, token_hash, account_id, login_method, ip, ends_at)
-       values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(hours => $6)) returning ends_at`,
+       values ($1, $2, $3, $4, $5, clock_timestamp() + make_interval(hours => $6::int)) returning ends_at`,
       [randomUUID(), hashOf(token), accountId, loginMethod, ip, ABSOLUTE_HOURS],
     );
     return { token, endsAt: row.ends_at };

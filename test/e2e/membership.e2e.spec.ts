@@ -7,6 +7,7 @@ import {
   expectRefused,
   faultPointers,
   signIn,
+  sortedStatuses,
   trySignIn,
   type Answer,
 } from '../support/api-client.js';
@@ -65,7 +66,7 @@ describe('registration', () => {
     expect((await register(form)).status).toBe(201);
     const again = await register(form);
     expectRefused(again, 'VALIDATION_FAILED');
-    expect(faultPointers(again)).toEqual(['/userName', '/idNo']);
+    expect(faultPointers(again)).toEqual(['/idNo', '/userName']);
     expect(faultPointers(await register({ ...form, userName: newName() }))).toEqual(['/idNo']);
     const other = registration();
     expect(faultPointers(await register({ ...other, userName: Reflect.get(form, 'userName') }))).toEqual([
@@ -77,14 +78,14 @@ describe('registration', () => {
   it('lets one of ten equal registrations at once through, the others name what is taken', async () => {
     const form = registration();
     const answers = await Promise.all(Array.from({ length: 10 }, () => register(form)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array(9).fill(422)]);
+    expect(sortedStatuses(answers)).toEqual([201, ...Array(9).fill(422)]);
     const refused = answers.filter(({ status }) => status === 422);
     expect(refused.every((answer) => faultPointers(answer).includes('/idNo'))).toBe(true);
   });
 
   it('needs birth date and sex where the number does not write them', async () => {
     const form = registration({ idType: 'PASSPORT', idNo: 'E12345678' });
-    expect(faultPointers(await register(form)).toSorted()).toEqual(['/birthDate', '/sex']);
+    expect(faultPointers(await register(form))).toEqual(['/birthDate', '/sex']);
     const answer = await register({ ...form, birthDate: '1990-05-01', sex: 'FEMALE' });
     expect(answer.status).toBe(201);
   });
@@ -102,9 +103,16 @@ describe('registration', () => {
       role: 'AUDITOR',
     });
     expectRefused(answer, 'VALIDATION_FAILED');
-    expect(faultPointers(answer).toSorted()).toEqual(
-      ['/birthDate', '/idNo', '/mobile', '/name', '/password', '/role', '/sex', '/userName'].toSorted(),
-    );
+    expect(faultPointers(answer)).toEqual([
+      '/birthDate',
+      '/idNo',
+      '/mobile',
+      '/name',
+      '/password',
+      '/role',
+      '/sex',
+      '/userName',
+    ]);
     expect(
       faultPointers(await register(registration({ userName: 'same.as.name', password: 'Same.as.Name' }))),
     ).toEqual(['/password']);
@@ -149,7 +157,7 @@ describe('invitations', () => {
   it('are accepted by one of many at once', async () => {
     const { body } = await invite(await clientAs(stack, 'DEPARTMENT_ADMIN'));
     const answers = await Promise.all(Array.from({ length: 5 }, () => accept(body.token)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 422, 422, 422, 422]);
+    expect(sortedStatuses(answers)).toEqual([201, 422, 422, 422, 422]);
   });
 
   it('are over after seven days', async () => {

@@ -145,10 +145,15 @@ export function expectRefused(answer: Answer<unknown>, code: RefusalCode, facts:
   for (const [name, value] of Object.entries(facts)) assert.deepEqual(problem.facts[name], value, text);
 }
 
-/** The JSON pointers of a problem, in its order. */
-export function faultPointers(answer: Answer<unknown>): (string | undefined)[] {
+/** The JSON pointers of a problem, sorted; '' for a refusal of no field. */
+export function faultPointers(answer: Answer<unknown>): string[] {
   const { errors }: Problem = described(answer.bytes.toString('utf8'));
-  return errors.map(({ pointer }) => pointer);
+  return errors.map(({ pointer = '' }) => pointer).toSorted((one, other) => (one < other ? -1 : 1));
+}
+
+/** What came of equal requests sent at once, whichever was first. */
+export function sortedStatuses(answers: readonly Answer<unknown>[]): number[] {
+  return answers.map(({ status }) => status).toSorted((one, other) => one - other);
 }
 
 /** Trusts that the API answers what it describes; the one place where a test does. */
