@@ -9,10 +9,11 @@ export class Alarm {
   private ringsAt = Infinity;
   private scope: CancellationScope | null = null;
 
-  /** Rings `inMs` from now at the latest; null: nothing to wait for. */
+  /** Rings `inMs` from now at the latest; null: nothing to wait for; 0: at once, without a timer. */
   set(inMs: number | null, summary: string): void {
     const at = inMs === null ? Infinity : Date.now() + inMs;
-    this.rung = false;
+    this.rung = inMs === 0;
+    if (this.rung) return;
     if (at >= this.ringsAt) return;
     this.cancel();
     const scope = new CancellationScope();

@@ -1,5 +1,7 @@
 import {
+  allHandlersFinished,
   ApplicationFailure,
+  condition,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -100,6 +102,7 @@ async function finish(
   if (end === 'APPROVED') await documents.issueConfirmationForm(applicationId);
   await Promise.all(receipts);
   setCurrentDetails(`${title(round)}\n${APPLICATION_STATUS_LABELS[end]}`);
+  await condition(allHandlersFinished);
   return end;
 }
 

@@ -1,4 +1,5 @@
 import {
+  allHandlersFinished,
   condition,
   continueAsNew,
   proxyActivities,
@@ -38,7 +39,7 @@ export async function permitLifecycle({ permitId }: PermitLifecycleInput): Promi
   for (;;) {
     changed = false;
     const wake = await rows.nextWake(permitId); // null: its life is over
-    if (wake === null) return;
+    if (wake === null) return condition(allHandlersFinished);
     if (wake.term !== term || workflowInfo().continueAsNewSuggested) break;
     if (shown !== wake.summary) show(wake);
     shown = wake.summary;
@@ -48,6 +49,7 @@ export async function permitLifecycle({ permitId }: PermitLifecycleInput): Promi
     if (wake.expires) await expire(permitId);
     else await rows.reachDueMilestones(permitId); // asks rows and clock what is due; may be nothing
   }
+  await condition(allHandlersFinished);
   await continueAsNew<typeof permitLifecycle>({ permitId });
 }
 

@@ -252,10 +252,10 @@ const STATEMENTS: readonly string[] = [
     permit_id uuid NOT NULL,
     term integer NOT NULL,
     kind text NOT NULL,
-    due_at TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+    on_day date NOT NULL,
     reached_at TIMESTAMP(3) WITH TIME ZONE NOT NULL,
     delivered boolean NOT NULL,
-    CONSTRAINT permit_milestone_pkey PRIMARY KEY (permit_id, term, kind, due_at)
+    CONSTRAINT permit_milestone_pkey PRIMARY KEY (permit_id, term, kind, on_day)
   )`,
   `create table issued_document (
     id uuid NOT NULL,
