@@ -59,7 +59,7 @@ export async function tellStory(stage: Stage, cast: Cast, folder: string): Promi
     await cast.completeProfile(employee, uscc);
     await cast.recordMonths(employee, uscc, INSURED_FROM, APPROVED_ON.slice(0, 7));
   });
-  await stage.step('员工上传八项附件（PDF 与证件照片）', async () => {
+  await stage.step('员工上传七项附件（PDF 与证件照片）', async () => {
     for (const [code, name] of Object.entries(EMPLOYEE_FILES)) {
       await employee.upload(`/api/v1/attachments/${code}/files`, await scannedPage(name), `${name}.pdf`);
     }
