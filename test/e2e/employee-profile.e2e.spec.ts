@@ -95,13 +95,13 @@ describe('the employee’s profile', () => {
       '/ethnicity',
       '/name',
       '/phone',
-      '/workHistory',
+      '/workHistory/1/from',
       '/workHistory/2/from',
       '/workHistory/2/uscc',
       '/workHistory/3/employer',
       '/workHistory/3/to',
     ]);
-    expect(answer.bytes.toString('utf8')).toContain('工作经历第 1 段与第 2 段时间重叠');
+    expect(answer.bytes.toString('utf8')).toContain('与第 1 段工作经历时间重叠');
     expect(succeeded(await employee.client.get<ProfileView>(ME)).version).toBe(1);
   });
 
@@ -160,7 +160,7 @@ describe('insurance months', () => {
     const answer = await employee.client.put(MONTHS, { months });
     expectRefused(answer, 'VALIDATION_FAILED');
     expect(faultPointers(answer).toSorted()).toEqual([
-      '/months',
+      '/months/1/month',
       '/months/1/taxableIncome',
       '/months/2/insuranceUnitUscc',
       '/months/2/month',

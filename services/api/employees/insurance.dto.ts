@@ -5,12 +5,14 @@ import { ValidateBy } from 'class-validator';
 import { plainMonth } from '../../../domain/calendar/plain-date.js';
 import { parseUscc } from '../../../domain/identity/uscc.js';
 import { FlagField, ListField, ParsedField } from '../http/fields.js';
+import { AnswersForList, LookAcross } from '../http/list-faults.js';
 
 const MAX_MONTHS = 120;
 const USCC_EXAMPLE = '91110108MA01C2D36P';
 
 export class InsuranceMonthDto {
   @ParsedField({ label: '月份', parse: plainMonth, example: '2021-07' })
+  @AnswersForList()
   month!: string;
 
   @ParsedField({ label: '社保缴纳单位', parse: parseUscc, optional: true, example: USCC_EXAMPLE })
@@ -31,7 +33,7 @@ export class InsuranceMonthDto {
 
 export class SaveInsuranceMonthsDto {
   @ListField({ label: '社会保险及个税月份', of: () => InsuranceMonthDto, max: MAX_MONTHS })
-  @EachMonthOnce()
+  @LookAcross(repeatedMonths)
   months!: InsuranceMonthDto[];
 }
 
@@ -59,18 +61,12 @@ function parseAmount(value: unknown): string | null {
   return whole === undefined ? null : `${BigInt(whole)}.${fraction.padEnd(2, '0')}`;
 }
 
-function EachMonthOnce(): PropertyDecorator {
-  const repeated = (value: unknown): string[] => {
-    const months = (Array.isArray(value) ? value : []).map((each: unknown) =>
-      each instanceof InsuranceMonthDto ? String(each.month) : '',
-    );
-    return months.filter((month, index) => month !== '' && months.indexOf(month) < index);
-  };
-  return ValidateBy({
-    name: 'eachMonthOnce',
-    validator: {
-      validate: (value) => repeated(value).length === 0,
-      defaultMessage: (context) => `月份重复：${repeated(context?.value).join('、')}`,
-    },
+function repeatedMonths(elements: readonly unknown[]): (readonly [object, string])[] {
+  const seen = new Set<string>();
+  return elements.flatMap((each) => {
+    if (!(each instanceof InsuranceMonthDto) || typeof each.month !== 'string') return [];
+    if (seen.has(each.month)) return [[each, `月份 ${each.month} 重复`] as const];
+    seen.add(each.month);
+    return [];
   });
 }

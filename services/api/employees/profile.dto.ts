@@ -1,4 +1,3 @@
-import { ValidateBy } from 'class-validator';
 import { plainDate } from '../../../domain/calendar/plain-date.js';
 import { overlappingPeriods } from '../../../domain/employee/work-history.js';
 import { parseMail, parsePhone } from '../../../domain/identity/contact.js';
@@ -13,6 +12,7 @@ import {
   PartField,
   TextField,
 } from '../http/fields.js';
+import { AnswersForList, LookAcross } from '../http/list-faults.js';
 
 const ACADEMIC_DEGREES = ['无', '学士', '硕士', '博士'];
 const TITLE_LEVELS = ['初级', '中级', '副高', '正高'];
@@ -57,6 +57,7 @@ export class EducationDto {
 
 export class WorkPeriodDto {
   @DateField({ label: '开始日期', example: '2013-08-01' })
+  @AnswersForList()
   from!: string;
 
   @DateField({ label: '结束日期', optional: true, example: '2018-06-30' })
@@ -99,37 +100,27 @@ export class EditProfileDto {
   education?: EducationDto | null;
 
   @ListField({ label: '工作经历', of: () => WorkPeriodDto, max: MAX_WORK_PERIODS })
-  @WithoutOverlap()
+  @LookAcross(overlaps)
   workHistory!: WorkPeriodDto[];
 }
 
-/** Names the first two periods that share a day; a period without proper dates answers for itself. */
-function WithoutOverlap(): PropertyDecorator {
-  const overlap = (value: unknown): readonly [number, number] | undefined => {
-    const listed: unknown[] = Array.isArray(value) ? value : [];
-    const dated = listed.flatMap((each, index) =>
-      each instanceof WorkPeriodDto ? datedPeriod(each, index) : [],
-    );
-    const [first] = overlappingPeriods(dated);
-    const [one, other] = [dated[first?.[0] ?? -1], dated[first?.[1] ?? -1]];
-    return one === undefined || other === undefined ? undefined : [one.index, other.index];
-  };
-  return ValidateBy({
-    name: 'withoutOverlap',
-    validator: {
-      validate: (value) => overlap(value) === undefined,
-      defaultMessage: (context) => {
-        const [one, other] = overlap(context?.value) ?? [0, 0];
-        return `工作经历第 ${one + 1} 段与第 ${other + 1} 段时间重叠`;
-      },
-    },
+function overlaps(elements: readonly unknown[]): (readonly [object, string])[] {
+  const dated = elements.flatMap((each, index) =>
+    each instanceof WorkPeriodDto ? datedPeriod(each, index) : [],
+  );
+  return overlappingPeriods(dated).flatMap(([one, other]) => {
+    const [first, second] = [dated[one], dated[other]];
+    if (first === undefined || second === undefined) return [];
+    return [[second.period, `与第 ${first.index + 1} 段工作经历时间重叠`] as const];
   });
 }
 
-function datedPeriod({ from, to }: WorkPeriodDto, index: number) {
+/** A period without proper dates answers for itself. */
+function datedPeriod(period: WorkPeriodDto, index: number) {
+  const { from, to } = period;
   const begun = typeof from === 'string' ? plainDate(from) : null;
   const ended = typeof to === 'string' ? plainDate(to) : null;
   const isReadable =
     begun !== null && (to === undefined || to === null || (ended !== null && begun <= ended));
-  return isReadable ? [{ from: begun, to: ended, index }] : [];
+  return isReadable ? [{ from: begun, to: ended, index, period }] : [];
 }
