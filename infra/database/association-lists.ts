@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { IN_FLIGHT_STATUSES } from '../../domain/application/lifecycle.js';
 import type { Actor } from '../../domain/authority/actor.js';
+import type { AssociationStatus } from '../../domain/employee/association-lifecycle.js';
+import type { PermitStatus } from '../../domain/permit/lifecycle.js';
 import { AssociationRow } from './entities/employee.entity.js';
 import { Refused } from './refused.js';
 
@@ -10,7 +12,7 @@ export interface AssociationListRow {
   readonly unit_id: string;
   readonly unit_name: string;
   readonly employee_id: string;
-  readonly status: string;
+  readonly status: AssociationStatus;
   readonly requested_at: Date;
   readonly decided_at: Date | null;
   readonly reject_reason: string | null;
@@ -25,7 +27,7 @@ export interface AssociationListRow {
   readonly contract_end: string | null;
   readonly scan_file_id: string | null;
   readonly permit_no: string | null;
-  readonly permit_status: string | null;
+  readonly permit_status: PermitStatus | null;
   readonly permit_until: string | null;
   readonly version: number;
 }
@@ -33,7 +35,7 @@ export interface AssociationListRow {
 export interface AssociationFilter {
   readonly limit: number;
   readonly after: { readonly at: string; readonly id: string } | null;
-  readonly statuses: readonly string[];
+  readonly statuses: readonly AssociationStatus[];
   readonly namePart: string | null;
   /** Blind indexes, of the whole number for every type of document and of its last four. */
   readonly idNo: { readonly whole: readonly string[]; readonly tail: string } | null;

@@ -119,7 +119,7 @@ describe('upload', () => {
     const answers = await Promise.all(
       ['a', 'b', 'c'].map(async (text) => upload(ID_FILES, pdf(await samplePdf(text)))),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 422, 422]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     for (const refused of answers.filter(({ status }) => status === 422))
       expectRefused(refused, 'FILE_COUNT_EXCEEDED');
     const [standing] = (await slot(employee.client, 'EMP_ID'))?.files ?? [];

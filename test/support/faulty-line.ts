@@ -6,6 +6,9 @@ export interface FaultyLine {
   readonly address: string;
   fallSilent(): void;
   recover(): void;
+  /** Refuses connections, as a server that is down. */
+  cut(): Promise<void>;
+  mend(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,6 +36,10 @@ export async function faultyLine(target: string): Promise<FaultyLine> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port: own } = server.address() as AddressInfo;
   const dropAll = (): void => sockets.forEach((socket) => socket.destroy());
+  const cut = (): Promise<void> => {
+    dropAll();
+    return new Promise((resolve) => server.close(() => resolve()));
+  };
   return {
     address: `127.0.0.1:${own}`,
     fallSilent: () => {
@@ -42,9 +49,8 @@ export async function faultyLine(target: string): Promise<FaultyLine> {
       silent = false;
       dropAll();
     },
-    close: async () => {
-      dropAll();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
+    cut,
+    mend: () => new Promise<void>((resolve) => server.listen(own, '127.0.0.1', resolve)),
+    close: cut,
   };
 }

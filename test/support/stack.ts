@@ -17,6 +17,8 @@ export interface StackOptions {
   readonly api?: boolean;
   readonly worker?: boolean;
   readonly temporal?: OwnTemporal;
+  /** Changes what the services are told, as a detour to one of their servers. */
+  readonly detour?: (environment: Readonly<Record<string, string>>) => Promise<Record<string, string>>;
 }
 
 /** `answering` does for a service some of whose parts are down on purpose. */
@@ -65,7 +67,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     reservePort(run.runFolder),
     reservePort(run.runFolder),
   ]);
-  const environment = serviceEnvironment({
+  const direct = serviceEnvironment({
     servers: { ...run, databaseUrl: database.url, temporalAddress },
     keys: run,
     temporalNamespace: name,
@@ -74,6 +76,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     workerHealthPort,
     ...(options.startAt === undefined ? {} : { startAt: options.startAt }),
   });
+  const environment = { ...direct, ...(await options.detour?.(direct)) };
   const stack = new RunningStack(run, name, database, connection, environment);
   try {
     await stack.admin('prepare');

@@ -49,7 +49,7 @@ export function renderAssociation(
   nowMs: number,
 ): AssociationView {
   const permitStatus = permitStatusAt(row, nowMs);
-  const isLinked = isAssociationActive(statusOf(row));
+  const isLinked = isAssociationActive(row.status);
   return {
     id: row.id,
     status: row.status,
@@ -86,13 +86,9 @@ export function renderInProgress(application: ApplicationInProgress): Applicatio
   };
 }
 
-export function statusOf(row: AssociationListRow): AssociationStatus {
-  return row.status as AssociationStatus;
-}
-
 function permitStatusAt(row: AssociationListRow, nowMs: number): PermitStatus | null {
   if (row.permit_status === null || row.permit_until === null) return null;
-  return effectiveStatus(row.permit_status as PermitStatus, knownDate(row.permit_until), nowMs);
+  return effectiveStatus(row.permit_status, knownDate(row.permit_until), nowMs);
 }
 
 function renderContract(row: AssociationListRow): ContractView | null {
@@ -110,11 +106,7 @@ function renderContract(row: AssociationListRow): ContractView | null {
 /** From the table that the server decides by (style.md §2 rule 2). */
 function actions(row: AssociationListRow, offered: readonly AssociationAction[]): AssociationActionView[] {
   return offered.map((action) => {
-    const next = nextStatus<AssociationStatus, AssociationAction>(
-      ASSOCIATION_LIFECYCLE,
-      statusOf(row),
-      action,
-    );
+    const next = nextStatus<AssociationStatus, AssociationAction>(ASSOCIATION_LIFECYCLE, row.status, action);
     return next === null
       ? { action, allowed: false, reason: 'STATE_NOT_ALLOWED' }
       : { action, allowed: true };

@@ -25,7 +25,7 @@ import {
 } from '../../../infra/database/fact-transaction.js';
 import { giveNotice, resolveNotices } from '../../../infra/database/notices.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
-import { renderOwnAssociation, statusOf } from './association-rendering.js';
+import { renderOwnAssociation } from './association-rendering.js';
 import type { OwnAssociationsView, OwnAssociationView } from './association.views.js';
 
 /** The link as its employee asks for it (domain.md §4.4). */
@@ -63,7 +63,7 @@ export class OwnAssociationsService {
 }
 
 function isOpen(row: AssociationListRow): boolean {
-  return isAssociationActive(statusOf(row)) || isAssociationPending(statusOf(row));
+  return isAssociationActive(row.status) || isAssociationPending(row.status);
 }
 
 /** A request to another unit takes back the one that is open (AC-41). */

@@ -45,7 +45,7 @@ import { renderPerson } from '../employees/person-rendering.js';
 import { actorOf } from '../http/actor.decorator.js';
 import { keyset, page } from '../http/keyset.js';
 import { ContractFormDto, type AssociationQuery } from './association.dto.js';
-import { renderAssociation, renderInProgress, statusOf } from './association-rendering.js';
+import { renderAssociation, renderInProgress } from './association-rendering.js';
 import type { AssociationDetailView, AssociationPage, AssociationView } from './association.views.js';
 
 type ContractScan = Intake<ContractFormDto>['file'];
@@ -89,7 +89,7 @@ export class UnitAssociationsService {
     const { manager } = this.dataSource;
     await associationInScope(manager, actor, id);
     const row = await readAssociation(manager, id);
-    const isOpen = isAssociationActive(statusOf(row)) || isAssociationPending(statusOf(row));
+    const isOpen = isAssociationActive(row.status) || isAssociationPending(row.status);
     if (!isOpen) throw Refused.because('FORBIDDEN_SCOPE');
     const { epochMs } = await readBusinessClock(manager);
     return {
