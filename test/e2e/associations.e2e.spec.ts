@@ -82,6 +82,30 @@ async function withoutFile(client: ApiClient, path: string, fields: Record<strin
   return { status: response.status, headers: response.headers, body: undefined, bytes };
 }
 
+describe('the unit’s tile', () => {
+  it('shows code, contacts, permissions with department and opening day, and counts, to its own people only', async () => {
+    expect(await readUnit(unit)).toMatchObject({
+      name: '北京云程信息技术有限公司',
+      unitTypeLabel: '企业',
+      associationCode: expect.stringMatching(/^[A-Z2-9]{8}$/),
+      handlers: [{ name: '王静', mobile: '13800138000', primary: true }],
+      emergencyContact: { name: '赵磊' },
+      permissions: [
+        {
+          permitTypeLabel: '北京市工作居住证',
+          statusLabel: '有效',
+          scope: 'FULL',
+          supervisingDepartment: '海淀区人社局',
+          openedOn: '2008-04-26',
+        },
+      ],
+      pendingCount: 0,
+    });
+    expectRefused(await employee.client.get('/api/v1/units/mine'), 'FORBIDDEN_ACTION');
+    expectRefused(await new ApiClient(stack.apiUrl).get('/api/v1/units/mine'), 'AUTH_REQUIRED');
+  });
+});
+
 describe('a request for the link', () => {
   it('AC-40 stands in the unit’s list with a masked number and raises its pending count', async () => {
     const before = await readUnit(unit);
