@@ -11,10 +11,18 @@ export async function withoutPersonalData<T>(work: () => Promise<T>): Promise<T>
     return await work();
   } catch (error) {
     if (!isDatabaseError(error)) throw error;
-    throw ApplicationFailure.retryable(`database error ${error.code} ${error.constraint ?? ''}`.trim(), 'DatabaseError');
+    throw ApplicationFailure.retryable(
+      `database error ${error.code} ${error.constraint ?? ''}`.trim(),
+      'DatabaseError',
+    );
   }
 }
 
 function isDatabaseError(error: unknown): error is DatabaseError {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code);
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    /^[0-9A-Z]{5}$/.test(error.code)
+  );
 }

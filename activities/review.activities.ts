@@ -24,7 +24,10 @@ export interface ReviewActivities {
 }
 
 /** Each is safe to run twice: reads, conditional updates and natural keys (application-process.ts says how). */
-export function createReviewActivities(applications: ApplicationProcess, permits: PermitProcess): ReviewActivities {
+export function createReviewActivities(
+  applications: ApplicationProcess,
+  permits: PermitProcess,
+): ReviewActivities {
   return {
     local: {
       resumeRound: (id) => withoutPersonalData(() => applications.resumeRound(id)),

@@ -28,7 +28,10 @@ const rows = proxyLocalActivities<ReviewActivities['local']>({
   localRetryThreshold: '10s',
   retry: patient,
 });
-const { conclude } = proxyActivities<ReviewActivities['ordinary']>({ startToCloseTimeout: '30s', retry: patient });
+const { conclude } = proxyActivities<ReviewActivities['ordinary']>({
+  startToCloseTimeout: '30s',
+  retry: patient,
+});
 const documents = proxyActivities<DocumentActivities>({
   taskQueue: TASK_QUEUES.files,
   startToCloseTimeout: '2m',
@@ -50,7 +53,11 @@ export async function applicationReview({ applicationId }: ApplicationReviewInpu
 }
 
 /** Level by level, as `advance` orders them, until the round is through, returned or over. */
-async function reviewRound(applicationId: string, round: RoundStanding, facts: ReviewFacts): Promise<RoundOutcome> {
+async function reviewRound(
+  applicationId: string,
+  round: RoundStanding,
+  facts: ReviewFacts,
+): Promise<RoundOutcome> {
   let state = step(round, { status: 'DRAFT', round: round.number - 1, passed: 0 }, { kind: 'SUBMITTED' });
   for (;;) {
     const level = openLevel(round.route, state);
@@ -63,7 +70,12 @@ async function reviewRound(applicationId: string, round: RoundStanding, facts: R
 }
 
 /** Waits for the decision of one level. The due date marks and notifies; it never decides. */
-async function decisionOf(level: RouteLevel, applicationId: string, round: RoundStanding, facts: ReviewFacts) {
+async function decisionOf(
+  level: RouteLevel,
+  applicationId: string,
+  round: RoundStanding,
+  facts: ReviewFacts,
+) {
   let announced = '';
   for (;;) {
     const standing = await rows.attendLevel({ applicationId, round: round.number, level: level.level });
@@ -80,7 +92,10 @@ async function decisionOf(level: RouteLevel, applicationId: string, round: Round
 /** RETURNED has no review clock: only the initiator ends it. */
 async function resubmission(applicationId: string, round: RoundStanding, facts: ReviewFacts): Promise<void> {
   setCurrentDetails(`${title(round)}\n已退回修改，等待重新提交`);
-  upsertSearchAttributes([{ key: WRP.stage, value: 'RETURNED' }, { key: WRP.overdue, value: false }]);
+  upsertSearchAttributes([
+    { key: WRP.stage, value: 'RETURNED' },
+    { key: WRP.overdue, value: false },
+  ]);
   facts.show({ round: round.number, level: null, waitsFor: '等待重新提交' });
   for (;;) {
     const standing = await rows.attendReturn(applicationId);

@@ -24,7 +24,10 @@ const rows = proxyLocalActivities<PermitActivities['local']>({
   localRetryThreshold: '10s',
   retry: patient,
 });
-const { expire } = proxyActivities<PermitActivities['ordinary']>({ startToCloseTimeout: '30s', retry: patient });
+const { expire } = proxyActivities<PermitActivities['ordinary']>({
+  startToCloseTimeout: '30s',
+  retry: patient,
+});
 
 /** Wakes a permit at each of its milestones until its life is over; a new term is a new run. */
 export async function permitLifecycle({ permitId }: PermitLifecycleInput): Promise<void> {

@@ -15,7 +15,12 @@ export async function recordFact(
   const { type, permitType } = courseOf(application);
   const { manager, actor, now } = context;
   const versions = await references.versionsInForce(manager);
-  const route = await references.route(manager, application.routeVersion ?? versions.routes, type, permitType);
+  const route = await references.route(
+    manager,
+    application.routeVersion ?? versions.routes,
+    type,
+    permitType,
+  );
   const calendar = await references.calendar(manager, versions.calendar);
   const patch = { ...transition.patch, factVersion: application.factVersion + 1, factRecordedAt: new Date() };
   await recordTransition({ manager, actor, now, route, calendar }, application, { ...transition, patch });
@@ -27,7 +32,11 @@ export async function recordDecision(
   references: ReferenceRecords,
   application: ApplicationRow,
   task: ReviewTaskRow,
-  decision: { readonly outcome: ReviewOutcome; readonly opinion: string | null; readonly hint: string | null },
+  decision: {
+    readonly outcome: ReviewOutcome;
+    readonly opinion: string | null;
+    readonly hint: string | null;
+  },
   patch: { readonly snapshotNo?: number } = {},
 ): Promise<void> {
   const { outcome, opinion, hint } = decision;

@@ -62,9 +62,16 @@ export class ApplicationFacts {
   ) {}
 
   /** A draft of NEW by its applicant; only the entry checks bind it (domain.md §4.5 "create"). */
-  async draftNew(context: FactContext, draft: NewDraft, previous: ApplicationRow | null = null): Promise<string> {
+  async draftNew(
+    context: FactContext,
+    draft: NewDraft,
+    previous: ApplicationRow | null = null,
+  ): Promise<string> {
     const { manager, now, actor } = context;
-    const association = await manager.findOneBy(AssociationRow, { employeeId: draft.employeeId, status: 'ACTIVE' });
+    const association = await manager.findOneBy(AssociationRow, {
+      employeeId: draft.employeeId,
+      status: 'ACTIVE',
+    });
     if (association === null) throw Refused.because('ASSOC_NOT_ACTIVE');
     const sequence = await nextInScope(manager, `application:NE:${now.today}`);
     const application = manager.create(ApplicationRow, {
@@ -99,7 +106,12 @@ export class ApplicationFacts {
   }
 
   /** Changes the draft or a returned application; `expectedVersion` is the reader's If-Match. */
-  async edit(context: FactContext, id: string, expectedVersion: number, applicationBasis: string): Promise<string> {
+  async edit(
+    context: FactContext,
+    id: string,
+    expectedVersion: number,
+    applicationBasis: string,
+  ): Promise<string> {
     const application = await this.lock(context, id);
     if (!isEditable(courseOf(application).status)) {
       throw Refused.because('STATE_NOT_ALLOWED', { status: application.status });
@@ -134,7 +146,10 @@ export class ApplicationFacts {
     const { hints } = accepted(newSubmission(facts, policy), 'NEW');
     const versions = await this.references.versionsInForce(manager);
     const { permitType } = courseOf(application);
-    const permission = await manager.findOneByOrFail(BusinessPermissionRow, { unitId: application.unitId, permitType });
+    const permission = await manager.findOneByOrFail(BusinessPermissionRow, {
+      unitId: application.unitId,
+      permitType,
+    });
     const patch = {
       snapshotNo: application.snapshotNo + 1,
       submittedAt: application.submittedAt ?? now.at,
@@ -194,7 +209,8 @@ export class ApplicationFacts {
   async reinitiate(context: FactContext, id: string): Promise<string> {
     const rejected = await this.lock(context, id);
     const { status, permitType } = courseOf(rejected);
-    if (!isReinitiable(status) || rejected.employeeId === null) throw Refused.because('STATE_NOT_ALLOWED', { status });
+    if (!isReinitiable(status) || rejected.employeeId === null)
+      throw Refused.because('STATE_NOT_ALLOWED', { status });
     const open = await context.manager.findOneBy(ApplicationRow, {
       previousApplicationId: id,
       status: Not(In(['WITHDRAWN', 'REJECTED', 'CLOSED_EXPIRED'])),
@@ -209,7 +225,10 @@ export class ApplicationFacts {
   }
 
   /** What a submission would answer now, without doing it; the same rules from the same facts. */
-  async eligibility(context: Pick<FactContext, 'manager' | 'now'>, application: ApplicationRow): Promise<Eligibility> {
+  async eligibility(
+    context: Pick<FactContext, 'manager' | 'now'>,
+    application: ApplicationRow,
+  ): Promise<Eligibility> {
     const { facts } = await this.factsOfNew(context, application, context.now);
     const policy = await this.references.policyInForce(context.manager);
     return { rules: newEligibility(facts, policy), hints: newHintsOf(facts, policy) };
@@ -230,7 +249,8 @@ export class ApplicationFacts {
   /** The employee first, then the application: one lock order for all (design.md §2). */
   private async lock({ manager }: FactContext, id: string): Promise<ApplicationRow> {
     const seen = await manager.findOneByOrFail(ApplicationRow, { id });
-    if (seen.employeeId !== null) await manager.findOneOrFail(EmployeeRow, { where: { id: seen.employeeId }, lock: LOCK });
+    if (seen.employeeId !== null)
+      await manager.findOneOrFail(EmployeeRow, { where: { id: seen.employeeId }, lock: LOCK });
     return manager.findOneOrFail(ApplicationRow, { where: { id }, lock: LOCK });
   }
 
@@ -242,7 +262,9 @@ export class ApplicationFacts {
     hints: readonly Hint[],
   ): Promise<void> {
     const unit = await manager.findOneByOrFail(UnitRow, { id: application.unitId });
-    const department = await manager.findOneByOrFail(DepartmentRow, { id: application.supervisingDepartmentId ?? '' });
+    const department = await manager.findOneByOrFail(DepartmentRow, {
+      id: application.supervisingDepartmentId ?? '',
+    });
     const frame = {
       unit: { name: unit.name, uscc: unit.uscc },
       department: { name: department.name },
@@ -312,5 +334,9 @@ async function openUnitTask({ manager }: FactContext, application: ApplicationRo
 }
 
 function withoutContract(dossier: PersonDossier): PersonDossier {
-  return { ...dossier, contract: null, files: dossier.files.filter((file) => file.catalogueCode !== 'EMP_CONTRACT') };
+  return {
+    ...dossier,
+    contract: null,
+    files: dossier.files.filter((file) => file.catalogueCode !== 'EMP_CONTRACT'),
+  };
 }

@@ -1,5 +1,10 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { awaitsConclusion, awaitsResubmission, isEnded, type ReviewOutcome } from '../../domain/application/advance.js';
+import {
+  awaitsConclusion,
+  awaitsResubmission,
+  isEnded,
+  type ReviewOutcome,
+} from '../../domain/application/advance.js';
 import { businessLabel, type ReviewLevel, type ReviewRoute } from '../../domain/application/review-route.js';
 import type { BusinessType } from '../../domain/application/business-type.js';
 import { isOpenTask } from '../../domain/application/review-task.js';
@@ -74,7 +79,9 @@ export class ApplicationProcess {
       const { application, clock } = await attend(manager, applicationId);
       await tellReviewNews(manager, clock.now, application);
       const course = courseOf(application);
-      const department = await manager.findOneBy(DepartmentRow, { id: application.supervisingDepartmentId ?? '' });
+      const department = await manager.findOneBy(DepartmentRow, {
+        id: application.supervisingDepartmentId ?? '',
+      });
       const unit = await manager.findOneByOrFail(UnitRow, { id: application.unitId });
       return {
         applicationNo: application.applicationNo,
@@ -158,7 +165,12 @@ export class ApplicationProcess {
       await giveNotice(
         manager,
         clock.now,
-        { code: 'N-12', subject: application.id, body: noticeText('N-12', { type }), businessRef: { applicationId } },
+        {
+          code: 'N-12',
+          subject: application.id,
+          body: noticeText('N-12', { type }),
+          businessRef: { applicationId },
+        },
         parties(application),
       );
       for (const message of messages) promised.push(await promiseMessage(manager, message));
@@ -197,7 +209,11 @@ export async function attend(
     lock: { mode: 'pessimistic_write' },
   });
   if (application.processedVersion < application.factVersion) {
-    await manager.update(ApplicationRow, { id: applicationId }, { processedVersion: application.factVersion });
+    await manager.update(
+      ApplicationRow,
+      { id: applicationId },
+      { processedVersion: application.factVersion },
+    );
     await manager.query(`select pg_notify('application_processed', $1)`, [applicationId]);
   }
   return { application, clock };

@@ -84,12 +84,18 @@ export class ApplicationRecords {
       unitName: names.unit,
       departmentName: names.department,
       permitNo: names.permit_no,
-      tasks: await manager.find(ReviewTaskRow, { where: { applicationId: id }, order: { receivedAt: 'ASC', round: 'ASC' } }),
+      tasks: await manager.find(ReviewTaskRow, {
+        where: { applicationId: id },
+        order: { receivedAt: 'ASC', round: 'ASC' },
+      }),
       snapshots: await manager.find(ApplicationSnapshotRow, {
         where: { applicationId: id },
         order: { snapshotNo: 'ASC' },
       }),
-      documents: await manager.find(IssuedDocumentRow, { where: { applicationId: id }, order: { issuedAt: 'ASC' } }),
+      documents: await manager.find(IssuedDocumentRow, {
+        where: { applicationId: id },
+        order: { issuedAt: 'ASC' },
+      }),
     };
   }
 

@@ -118,16 +118,24 @@ async function closeTask(
     return;
   }
   const { taskId, outcome, ...columns } = decision;
-  await manager.update(ReviewTaskRow, { ...open, id: taskId }, {
-    status: 'DECIDED',
-    decision: outcome,
-    decidedAt: now.at,
-    updatedAt: now.at,
-    ...columns,
-  });
+  await manager.update(
+    ReviewTaskRow,
+    { ...open, id: taskId },
+    {
+      status: 'DECIDED',
+      decision: outcome,
+      decidedAt: now.at,
+      updatedAt: now.at,
+      ...columns,
+    },
+  );
 }
 
-async function openTask(context: TransitionContext, application: ApplicationRow, level: RouteLevel): Promise<void> {
+async function openTask(
+  context: TransitionContext,
+  application: ApplicationRow,
+  level: RouteLevel,
+): Promise<void> {
   const { manager, now, calendar } = context;
   await manager.insert(ReviewTaskRow, {
     id: randomUUID(),

@@ -65,7 +65,10 @@ export async function auditHead(manager: EntityManager): Promise<AuditHead | nul
 }
 
 /** Walks the whole chain; a changed, missing, added or reordered event breaks it at its place. */
-export async function verifyAudit(manager: EntityManager, anchors: readonly AuditHead[]): Promise<AuditVerification> {
+export async function verifyAudit(
+  manager: EntityManager,
+  anchors: readonly AuditHead[],
+): Promise<AuditVerification> {
   let hash = GENESIS;
   let position = 0;
   let firstFault: AuditVerification['firstFault'] = null;

@@ -56,7 +56,9 @@ export async function moveBusinessClock(manager: EntityManager, to: Date, frozen
 /** Whether an empty database may still be given its first time. */
 export async function startBusinessClock(source: DataSource, at: Date): Promise<void> {
   await source.transaction(async (manager) => {
-    const [clock] = await manager.query<[{ moved: boolean }]>('select moved from business_clock where id = 1 for update');
+    const [clock] = await manager.query<[{ moved: boolean }]>(
+      'select moved from business_clock where id = 1 for update',
+    );
     if (!clock.moved) await moveBusinessClock(manager, at, false);
   });
 }

@@ -65,7 +65,10 @@ async function grantPermit(context: ConclusionContext): Promise<ConclusionEffect
     permitNo,
     permitType,
     employeeId,
-    holderSnapshotSealed: sealHolder(openSnapshot(snapshot.contentSealed, context.personalData), context.personalData),
+    holderSnapshotSealed: sealHolder(
+      openSnapshot(snapshot.contentSealed, context.personalData),
+      context.personalData,
+    ),
     unitId: application.unitId,
     supervisingDepartmentId,
     status: 'VALID',
@@ -79,7 +82,11 @@ async function grantPermit(context: ConclusionContext): Promise<ConclusionEffect
     untilDay: term.validUntil,
     applicationId: application.id,
   });
-  await manager.insert(PermitUnitPeriodRow, { permitId, unitId: application.unitId, fromDay: term.validFrom });
+  await manager.insert(PermitUnitPeriodRow, {
+    permitId,
+    unitId: application.unitId,
+    fromDay: term.validFrom,
+  });
   await recordAudit(manager, 'SYSTEM', now, {
     action: 'permit.grant',
     entity: 'permit',
@@ -87,5 +94,8 @@ async function grantPermit(context: ConclusionContext): Promise<ConclusionEffect
     after: { permitNo, status: 'VALID', ...term },
     applicationNo: application.applicationNo,
   });
-  return { permitId, messages: [{ workflow: 'permit', subjectId: permitId, signal: 'started', payload: {} }] };
+  return {
+    permitId,
+    messages: [{ workflow: 'permit', subjectId: permitId, signal: 'started', payload: {} }],
+  };
 }

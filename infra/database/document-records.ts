@@ -29,7 +29,10 @@ export class DocumentRecords {
       `select status, to_char(valid_until, 'YYYY-MM-DD') as valid_until from permit where id = $1`,
       [permitId],
     );
-    return permit !== undefined && isValidPermit(effectiveStatus(permit.status, knownDate(permit.valid_until), now.epochMs));
+    return (
+      permit !== undefined &&
+      isValidPermit(effectiveStatus(permit.status, knownDate(permit.valid_until), now.epochMs))
+    );
   }
 
   /**

@@ -50,7 +50,11 @@ export class FactTransactions {
         promise: async (message) => void promised.push(await promiseMessage(manager, message)),
         audit: (event) => recordAudit(manager, request.actor, now, event),
       });
-      await manager.update(IdempotencyKeyRow, { actor: request.actor.accountId, key: request.key }, { resourceId: made });
+      await manager.update(
+        IdempotencyKeyRow,
+        { actor: request.actor.accountId, key: request.key },
+        { resourceId: made },
+      );
       return made;
     });
     this.courier.deliver(promised);
@@ -68,7 +72,8 @@ async function claimKey(manager: EntityManager, request: FactRequest): Promise<s
   );
   if (inserted.length > 0) return null;
   const earlier = await manager.findOneByOrFail(IdempotencyKeyRow, { actor: actor.accountId, key });
-  const isSame = earlier.route === route && earlier.requestHash === requestHash && earlier.resourceId !== null;
+  const isSame =
+    earlier.route === route && earlier.requestHash === requestHash && earlier.resourceId !== null;
   if (!isSame) throw Refused.because('IDEMPOTENCY_KEY_REUSED');
   return earlier.resourceId;
 }

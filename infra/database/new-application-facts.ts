@@ -99,7 +99,10 @@ export async function readNewFacts(
   };
 }
 
-async function otherInFlight(manager: EntityManager, application: ApplicationRow): Promise<NewFacts['inFlight']> {
+async function otherInFlight(
+  manager: EntityManager,
+  application: ApplicationRow,
+): Promise<NewFacts['inFlight']> {
   if (application.employeeId === null) return null;
   const other = await manager.findOneBy(ApplicationRow, {
     employeeId: application.employeeId,
@@ -110,7 +113,11 @@ async function otherInFlight(manager: EntityManager, application: ApplicationRow
 }
 
 /** By effective status: a permit whose time is over does not bar a new one, even before its expiry is written down. */
-async function livePermitNo(manager: EntityManager, employeeId: string, now: BusinessInstant): Promise<string | null> {
+async function livePermitNo(
+  manager: EntityManager,
+  employeeId: string,
+  now: BusinessInstant,
+): Promise<string | null> {
   const permits = await manager.findBy(PermitRow, { employeeId, status: In([...LIVE_PERMIT_STATUSES]) });
   const live = permits.find((each) =>
     isLivePermit(effectiveStatus(permitStatusOf(each), knownDate(each.validUntil), now.epochMs)),

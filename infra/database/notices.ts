@@ -3,8 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { BusinessInstant } from './business-clock.js';
 import type { NoticeReference } from './entities/notice.entity.js';
 
-export type Audience =
-  | { readonly kind: 'UNIT' | 'EMPLOYEE' | 'DEPARTMENT' | 'ACCOUNT'; readonly id: string };
+export type Audience = { readonly kind: 'UNIT' | 'EMPLOYEE' | 'DEPARTMENT' | 'ACCOUNT'; readonly id: string };
 
 export interface SystemNotice {
   /** Code of domain.md §10 and what it is about: given twice, told once. */

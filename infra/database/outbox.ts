@@ -11,7 +11,10 @@ export interface PromisedMessage {
 const FIRST_ATTEMPT_GRACE_SECONDS = 5;
 
 /** Promises a message to a workflow: it is sent at once if possible, and repeated by the relay until it arrives. */
-export async function promiseMessage(manager: EntityManager, message: WorkflowMessage): Promise<PromisedMessage> {
+export async function promiseMessage(
+  manager: EntityManager,
+  message: WorkflowMessage,
+): Promise<PromisedMessage> {
   const [row] = await manager.query<[{ id: string }]>(
     `insert into outbox (workflow, subject_id, signal, payload, due_at)
      values ($1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5)) returning id`,

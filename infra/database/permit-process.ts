@@ -7,7 +7,12 @@ import { daysBetween, knownDate } from '../../domain/calendar/plain-date.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
 import { expiresAt, isPassInTime } from '../../domain/permit/expiry.js';
 import { isLivePermit } from '../../domain/permit/lifecycle.js';
-import { dueMilestones, milestones, MILESTONE_NOTICES, type Milestone } from '../../domain/permit/milestones.js';
+import {
+  dueMilestones,
+  milestones,
+  MILESTONE_NOTICES,
+  type Milestone,
+} from '../../domain/permit/milestones.js';
 import { renewalWindow, type RenewalWindow } from '../../domain/permit/renewal-window.js';
 import type { ApplicationProcess } from './application-process.js';
 import { courseOf } from './application-course.js';
@@ -121,7 +126,9 @@ export class PermitProcess {
       if (standing === null || expiry === undefined) return false;
       const { permit, clock } = standing;
       if (clock.now.epochMs < expiry.dueAt + graceOf(expiry, clock)) return false;
-      const ended = await recordPermitTransition(manager, 'SYSTEM', clock.now, permit, 'expire', { endedAt: clock.now.at });
+      const ended = await recordPermitTransition(manager, 'SYSTEM', clock.now, permit, 'expire', {
+        endedAt: clock.now.at,
+      });
       await recordMilestone(manager, permit, expiry, clock.now, true);
       promised.push(...(await this.closeApplications(manager, permit, clock.now)));
       await giveNotice(
@@ -175,18 +182,31 @@ export class PermitProcess {
       const { type, permitType } = courseOf(application);
       if (!BUSINESS_TYPES[type].needsLivePermit) continue;
       const inForce = await this.references.versionsInForce(manager);
-      const route = await this.references.route(manager, application.routeVersion ?? inForce.routes, type, permitType);
+      const route = await this.references.route(
+        manager,
+        application.routeVersion ?? inForce.routes,
+        type,
+        permitType,
+      );
       if (awaitsConclusion(route, courseOf(application)) && passedInTime(application, permit)) {
         throw new Error(`application ${application.id} has to be concluded before its permit expires`);
       }
-      const calendar = await this.references.calendar(manager, application.calendarVersion ?? inForce.calendar);
+      const calendar = await this.references.calendar(
+        manager,
+        application.calendarVersion ?? inForce.calendar,
+      );
       await recordTransition({ manager, actor: 'SYSTEM', now, route, calendar }, application, {
         fact: { kind: 'PERMIT_ENDED' },
         action: 'application.endWithPermit',
         reason: 'EXPIRED',
         patch: { factVersion: application.factVersion + 1 },
       });
-      const message = { workflow: 'application', subjectId: application.id, signal: 'permitEnded', payload: {} } as const;
+      const message = {
+        workflow: 'application',
+        subjectId: application.id,
+        signal: 'permitEnded',
+        payload: {},
+      } as const;
       if (application.round > 0) promised.push(await promiseMessage(manager, message));
     }
     return promised;
@@ -237,7 +257,10 @@ function openApplicationsOf(manager: EntityManager, permitId: string): Promise<A
 }
 
 function passedInTime(application: ApplicationRow, permit: PermitRow): boolean {
-  return application.lastPassAt !== null && isPassInTime(application.lastPassAt.getTime(), knownDate(permit.validUntil));
+  return (
+    application.lastPassAt !== null &&
+    isPassInTime(application.lastPassAt.getTime(), knownDate(permit.validUntil))
+  );
 }
 
 function holders(permit: PermitRow): Audience[] {

@@ -2,7 +2,12 @@ import { In, type DataSource } from 'typeorm';
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import { effectiveStatus } from '../../domain/permit/expiry.js';
 import type { PermitStatus } from '../../domain/permit/lifecycle.js';
-import { renewalWindow, windowState, type RenewalWindow, type WindowState } from '../../domain/permit/renewal-window.js';
+import {
+  renewalWindow,
+  windowState,
+  type RenewalWindow,
+  type WindowState,
+} from '../../domain/permit/renewal-window.js';
 import { readBusinessClock } from './business-clock.js';
 import { PermitRow, PermitTermRow, PermitUnitPeriodRow } from './entities/permit.entity.js';
 import { UnitRow } from './entities/unit.entity.js';
@@ -16,7 +21,11 @@ export interface PermitCard {
   readonly window: RenewalWindow;
   readonly windowState: WindowState;
   readonly terms: readonly PermitTermRow[];
-  readonly unitPeriods: readonly { readonly unitName: string; readonly from: string; readonly to: string | null }[];
+  readonly unitPeriods: readonly {
+    readonly unitName: string;
+    readonly from: string;
+    readonly to: string | null;
+  }[];
 }
 
 /** Permits as their holders read them. */
@@ -34,7 +43,10 @@ export class PermitRecords {
       await this.references.calendarInForce(manager),
       await this.references.policyInForce(manager),
     ];
-    const permits = await manager.find(PermitRow, { where: { employeeId }, order: { validFrom: 'DESC', id: 'DESC' } });
+    const permits = await manager.find(PermitRow, {
+      where: { employeeId },
+      order: { validFrom: 'DESC', id: 'DESC' },
+    });
     const ids = permits.map((permit) => permit.id);
     const terms = await manager.find(PermitTermRow, { where: { permitId: In(ids) }, order: { term: 'ASC' } });
     const periods = await manager.find(PermitUnitPeriodRow, {

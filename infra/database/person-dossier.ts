@@ -25,7 +25,11 @@ export interface PersonDossier {
   readonly files: readonly SnapshotFile[];
 }
 
-export async function readDossier(manager: EntityManager, employeeId: string, unitId: string): Promise<PersonDossier> {
+export async function readDossier(
+  manager: EntityManager,
+  employeeId: string,
+  unitId: string,
+): Promise<PersonDossier> {
   const employee = await manager.findOneByOrFail(EmployeeRow, { id: employeeId });
   const association = await latestAssociation(manager, employeeId, unitId);
   const contract =
@@ -61,7 +65,10 @@ export function currentFiles(
   ownerKind: 'UNIT' | 'EMPLOYEE',
   ownerId: string,
 ): Promise<SnapshotFile[]> {
-  return describedFiles(manager, `f.owner_kind = $1 and f.owner_id = $2 and f.removed_at is null`, [ownerKind, ownerId]);
+  return describedFiles(manager, `f.owner_kind = $1 and f.owner_id = $2 and f.removed_at is null`, [
+    ownerKind,
+    ownerId,
+  ]);
 }
 
 /** A file by its id, current or not: contracts keep pointing at the scan they were confirmed with. */
@@ -69,7 +76,11 @@ function filesById(manager: EntityManager, id: string): Promise<SnapshotFile[]> 
   return describedFiles(manager, 'f.id = $1', [id]);
 }
 
-function describedFiles(manager: EntityManager, condition: string, parameters: unknown[]): Promise<SnapshotFile[]> {
+function describedFiles(
+  manager: EntityManager,
+  condition: string,
+  parameters: unknown[],
+): Promise<SnapshotFile[]> {
   return manager.query<SnapshotFile[]>(
     `select f.id as "fileId", f.catalogue_code as "catalogueCode", f.file_name as "fileName",
             o.media_type as "mediaType", f.sha256, o.size_bytes as "sizeBytes",
@@ -87,7 +98,8 @@ export function snapshotOf(
   personalData: PersonalData,
 ): SnapshotContent {
   const { employee, education, contract } = dossier;
-  const opened = (sealed: string | null): string | null => (sealed === null ? null : personalData.open(sealed));
+  const opened = (sealed: string | null): string | null =>
+    sealed === null ? null : personalData.open(sealed);
   return {
     person: {
       name: employee.name,
@@ -127,7 +139,10 @@ export function snapshotOf(
   };
 }
 
-function educationOf({ employeeId: _, ...education }: DomesticEducationRow): Record<string, string | boolean | null> {
+function educationOf({
+  employeeId: _,
+  ...education
+}: DomesticEducationRow): Record<string, string | boolean | null> {
   return education;
 }
 
@@ -138,5 +153,8 @@ async function latestAssociation(
 ): Promise<AssociationRow | null> {
   const active = await manager.findOneBy(AssociationRow, { employeeId, unitId, status: 'ACTIVE' });
   if (active !== null) return active;
-  return manager.findOne(AssociationRow, { where: { employeeId, unitId }, order: { requestedAt: 'DESC', id: 'DESC' } });
+  return manager.findOne(AssociationRow, {
+    where: { employeeId, unitId },
+    order: { requestedAt: 'DESC', id: 'DESC' },
+  });
 }

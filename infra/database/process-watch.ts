@@ -22,7 +22,8 @@ export class ProcessWatch {
 
   /** Returns when processed ≥ fact, or after the time. */
   async caughtUp(applicationId: string, seconds: number): Promise<void> {
-    if (this.client === null) await this.listen().catch((error: unknown) => this.log.warn({ error: String(error) }, 'listen'));
+    if (this.client === null)
+      await this.listen().catch((error: unknown) => this.log.warn({ error: String(error) }, 'listen'));
     const deadline = performance.now() + seconds * 1000;
     while (performance.now() < deadline && !(await this.isCaughtUp(applicationId))) {
       const signal = AbortSignal.timeout(Math.max(1, Math.min(ASK_EVERY_MS, deadline - performance.now())));

@@ -5,7 +5,12 @@ import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
 import type { BusinessType, PermitType } from '../../domain/application/business-type.js';
 import { routeOf, type ReviewRoute, type ReviewRoutes } from '../../domain/application/review-route.js';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.js';
-import { CalendarDayRow, CalendarVersionRow, PolicyVersionRow, RouteVersionRow } from './entities/reference.entity.js';
+import {
+  CalendarDayRow,
+  CalendarVersionRow,
+  PolicyVersionRow,
+  RouteVersionRow,
+} from './entities/reference.entity.js';
 import { Refused } from './refused.js';
 
 export interface ReferenceVersions {
@@ -45,7 +50,10 @@ export class ReferenceRecords {
       return buildWorkCalendar({
         version,
         publishedYears,
-        days: days.map(({ day, kind }) => ({ date: knownDate(day), kind: kind === 'HOLIDAY' ? kind : 'MAKEUP_WORKDAY' })),
+        days: days.map(({ day, kind }) => ({
+          date: knownDate(day),
+          kind: kind === 'HOLIDAY' ? kind : 'MAKEUP_WORKDAY',
+        })),
       });
     });
   }

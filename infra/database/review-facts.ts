@@ -44,7 +44,13 @@ export class ReviewFacts {
     const { task, application } = await this.lock(context, taskId);
     accepted(mayClaim(task, context.actor));
     const claimNo = task.claimNo + 1;
-    await changeAssignee(context, task, application, { assigneeId: context.actor.accountId, claimNo }, 'task.claim');
+    await changeAssignee(
+      context,
+      task,
+      application,
+      { assigneeId: context.actor.accountId, claimNo },
+      'task.claim',
+    );
     return taskId;
   }
 
@@ -52,7 +58,13 @@ export class ReviewFacts {
   async release(context: FactContext, taskId: string): Promise<string> {
     const { task, application } = await this.lock(context, taskId);
     accepted(mayRelease(task, context.actor));
-    await changeAssignee(context, task, application, { assigneeId: null, claimNo: task.claimNo + 1 }, 'task.release');
+    await changeAssignee(
+      context,
+      task,
+      application,
+      { assigneeId: null, claimNo: task.claimNo + 1 },
+      'task.release',
+    );
     return taskId;
   }
 
@@ -91,7 +103,10 @@ export class ReviewFacts {
   private async lock({ manager, actor }: FactContext, taskId: string): Promise<ReviewedTask> {
     const lock = { mode: 'pessimistic_write' } as const;
     const seen = await manager.findOneByOrFail(ReviewTaskRow, { id: taskId });
-    const application = await manager.findOneOrFail(ApplicationRow, { where: { id: seen.applicationId }, lock });
+    const application = await manager.findOneOrFail(ApplicationRow, {
+      where: { id: seen.applicationId },
+      lock,
+    });
     const task = await manager.findOneOrFail(ReviewTaskRow, { where: { id: taskId }, lock });
     accepted(await reviewerMay(manager, actor, { task, application }));
     return { task, application };
@@ -105,8 +120,10 @@ async function reviewerMay(
   { task, application }: ReviewedTask,
 ): Promise<Decision<true>> {
   const { personIndex } = await manager.findOneByOrFail(AccountRow, { id: actor.accountId });
-  const person = personIndex === null ? null : await manager.findOneBy(EmployeeRow, { idNoIndex: personIndex });
-  const links = person === null ? [] : await manager.findBy(AssociationRow, { employeeId: person.id, status: 'ACTIVE' });
+  const person =
+    personIndex === null ? null : await manager.findOneBy(EmployeeRow, { idNoIndex: personIndex });
+  const links =
+    person === null ? [] : await manager.findBy(AssociationRow, { employeeId: person.id, status: 'ACTIVE' });
   const others = await manager.findBy(ReviewTaskRow, {
     applicationId: application.id,
     status: 'DECIDED',
@@ -162,7 +179,11 @@ async function changeAssignee(
   change: Pick<ReviewTaskRow, 'assigneeId' | 'claimNo'>,
   action: string,
 ): Promise<void> {
-  await manager.update(ReviewTaskRow, { id: task.id, claimNo: task.claimNo }, { ...change, updatedAt: now.at });
+  await manager.update(
+    ReviewTaskRow,
+    { id: task.id, claimNo: task.claimNo },
+    { ...change, updatedAt: now.at },
+  );
   await audit({
     action,
     entity: 'review_task',

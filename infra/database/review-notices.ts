@@ -17,13 +17,22 @@ export async function tellReviewNews(
   now: BusinessInstant,
   application: ApplicationRow,
 ): Promise<void> {
-  const tasks = await manager.findBy(ReviewTaskRow, { applicationId: application.id, round: application.round });
+  const tasks = await manager.findBy(ReviewTaskRow, {
+    applicationId: application.id,
+    round: application.round,
+  });
   const type = businessLabel(courseOf(application).type);
-  const applicant = await manager.findOneBy(EmployeeRow, { id: application.employeeId ?? application.unitId });
+  const applicant = await manager.findOneBy(EmployeeRow, {
+    id: application.employeeId ?? application.unitId,
+  });
   const both = parties(application);
   const unit: Audience = { kind: 'UNIT', id: application.unitId };
   for (const task of tasks) {
-    const tell = (code: 'N-09' | 'N-10' | 'N-11' | 'N-13' | 'N-14', facts: Record<string, string>, to: Audience[]) =>
+    const tell = (
+      code: 'N-09' | 'N-10' | 'N-11' | 'N-13' | 'N-14',
+      facts: Record<string, string>,
+      to: Audience[],
+    ) =>
       giveNotice(
         manager,
         now,

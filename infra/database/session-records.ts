@@ -3,7 +3,11 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../../domain/authority/actor.js';
 import { DEPARTMENT_ROLES, type Role } from '../../domain/authority/roles.js';
 import { isActiveAccount } from '../../domain/identity/account-status.js';
-import { isAccountDisabled, isProfileComplete, type UnitAccountStatus } from '../../domain/unit/account-lifecycle.js';
+import {
+  isAccountDisabled,
+  isProfileComplete,
+  type UnitAccountStatus,
+} from '../../domain/unit/account-lifecycle.js';
 
 export interface OpenSession {
   readonly id: string;
@@ -75,7 +79,12 @@ export class SessionRecords {
     };
   }
 
-  async start(manager: EntityManager, accountId: string, loginMethod: string, ip: string): Promise<StartedSession> {
+  async start(
+    manager: EntityManager,
+    accountId: string,
+    loginMethod: string,
+    ip: string,
+  ): Promise<StartedSession> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const [row] = await manager.query<[{ ends_at: Date }]>(
       `insert into session (id, token_hash, account_id, login_method, ip, ends_at)

@@ -78,7 +78,15 @@ export class DocumentIssue {
     });
     const { at: issuedAt } = await readBusinessClock(manager);
     const verificationCode = verification.code;
-    await this.keep(bytes, { kind: 'RECEIPT', number, application, round, permitId: null, verificationCode, issuedAt });
+    await this.keep(bytes, {
+      kind: 'RECEIPT',
+      number,
+      application,
+      round,
+      permitId: null,
+      verificationCode,
+      issuedAt,
+    });
   }
 
   /** 《工作居住证确认单》 of an approved application (domain.md §9); none for one that is not approved. */
@@ -118,7 +126,15 @@ export class DocumentIssue {
     });
     const verificationCode = verification.code;
     const kind = 'CONFIRMATION_FORM';
-    await this.keep(bytes, { kind, number, application, round, permitId: permit.id, verificationCode, issuedAt });
+    await this.keep(bytes, {
+      kind,
+      number,
+      application,
+      round,
+      permitId: permit.id,
+      verificationCode,
+      issuedAt,
+    });
   }
 
   private stands(kind: DocumentKind, applicationId: string, round: number): Promise<boolean> {

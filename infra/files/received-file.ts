@@ -75,14 +75,14 @@ async function copy(stream: Readable, file: FileHandle, maxBytes: number): Promi
     const bytes = Buffer.from(chunk);
     if (sizeBytes < SNIFFED_BYTES) head.push(bytes.subarray(0, SNIFFED_BYTES - sizeBytes));
     sizeBytes += bytes.length;
-    if (sizeBytes > maxBytes) {
-      stream.resume(); // a multipart body must be read to its end before an answer reaches the client
-      return 'TOO_LARGE';
-    }
+    if (sizeBytes > maxBytes) break;
     hash.update(bytes);
     await file.writeFile(bytes);
   }
-  if (wasCutOff(stream)) return 'TOO_LARGE';
+  if (sizeBytes > maxBytes || wasCutOff(stream)) {
+    stream.resume(); // a multipart body must be read to its end before an answer reaches the client
+    return 'TOO_LARGE';
+  }
   const found = await fileTypeFromBuffer(Buffer.concat(head));
   return { sizeBytes, sha256: hash.digest('hex'), mediaType: found?.mime ?? 'application/octet-stream' };
 }

@@ -16,7 +16,11 @@ export function createMetrics(service: string, dataSource: DataSource) {
         this.set(Number(row.value));
       },
     });
-  gauge('juzheng_outbox_rows', 'Messages promised and not delivered yet', 'select count(*) as value from outbox');
+  gauge(
+    'juzheng_outbox_rows',
+    'Messages promised and not delivered yet',
+    'select count(*) as value from outbox',
+  );
   gauge(
     'juzheng_stuck_applications',
     'Applications whose process is behind its facts for more than 60 s',

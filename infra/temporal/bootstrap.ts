@@ -1,4 +1,9 @@
-import { ScheduleAlreadyRunning, ScheduleOverlapPolicy, type Client, type Connection } from '@temporalio/client';
+import {
+  ScheduleAlreadyRunning,
+  ScheduleOverlapPolicy,
+  type Client,
+  type Connection,
+} from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { EXPIRY_SWEEP, EXPIRY_SWEEP_ID } from '../../workflows/ids.js';
 import { WRP } from '../../workflows/search-attributes.js';
@@ -10,7 +15,11 @@ const RETENTION_DAYS = 366;
 const ALREADY_EXISTS = 6;
 
 /** Namespace, search attributes and the daily sweep; safe to run any number of times (design.md §2). */
-export async function bootstrapTemporal(connection: Connection, client: Client, namespace: string): Promise<void> {
+export async function bootstrapTemporal(
+  connection: Connection,
+  client: Client,
+  namespace: string,
+): Promise<void> {
   await ensureNamespace(connection, namespace);
   await ensureSearchAttributes(connection, namespace);
   await ensureSweep(client);

@@ -81,7 +81,10 @@ async function sendAll(
         await messenger.send(message);
         return id;
       } catch (error) {
-        log.warn({ workflow: message.workflow, signal: message.signal, error: String(error) }, 'not delivered yet');
+        log.warn(
+          { workflow: message.workflow, signal: message.signal, error: String(error) },
+          'not delivered yet',
+        );
         return null;
       }
     }),

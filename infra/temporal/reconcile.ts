@@ -27,7 +27,11 @@ interface Expected {
  * Compares the rows with the engine, by describing each workflow (visibility may lag), and starts what is missing.
  * The one place that may start a closed workflow again: the row says open (design.md §2).
  */
-export async function reconcile(dataSource: DataSource, client: Client, dryRun: boolean): Promise<ReconcileReport> {
+export async function reconcile(
+  dataSource: DataSource,
+  client: Client,
+  dryRun: boolean,
+): Promise<ReconcileReport> {
   const expected = await expectedWorkflows(dataSource);
   const missing: Expected[] = [];
   for (const each of expected) if (!(await isRunning(client, each.workflowId))) missing.push(each);
@@ -44,9 +48,10 @@ async function expectedWorkflows(dataSource: DataSource): Promise<Expected[]> {
     'select id from application where status = any($1) or fact_version > processed_version order by id',
     [[...IN_FLIGHT_STATUSES]],
   );
-  const permits = await dataSource.query<{ id: string }[]>('select id from permit where status = any($1) order by id', [
-    [...LIVE_PERMIT_STATUSES],
-  ]);
+  const permits = await dataSource.query<{ id: string }[]>(
+    'select id from permit where status = any($1) order by id',
+    [[...LIVE_PERMIT_STATUSES]],
+  );
   return [
     ...applications.map(({ id }) => ({
       workflowId: applicationWorkflowId(id),

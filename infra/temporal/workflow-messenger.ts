@@ -1,5 +1,10 @@
 import { WorkflowExecutionAlreadyStartedError, type Client, type WorkflowClient } from '@temporalio/client';
-import { APPLICATION_REVIEW, applicationWorkflowId, PERMIT_LIFECYCLE, permitWorkflowId } from '../../workflows/ids.js';
+import {
+  APPLICATION_REVIEW,
+  applicationWorkflowId,
+  PERMIT_LIFECYCLE,
+  permitWorkflowId,
+} from '../../workflows/ids.js';
 import type { WorkflowMessage } from '../../workflows/messages.js';
 import { TASK_QUEUES } from '../../workflows/task-queues.js';
 

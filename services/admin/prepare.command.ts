@@ -14,7 +14,11 @@ export const prepareCommand: AdminCommand = {
   summary: '迁移数据库，写入基础数据，注册 Temporal 命名空间与检索属性，建立存储桶',
   async run(_args, out) {
     const environment = readEnvironment();
-    const dataSource = createDataSource({ url: environment.databaseUrl, as: 'owner', applicationName: 'juzheng-admin' });
+    const dataSource = createDataSource({
+      url: environment.databaseUrl,
+      as: 'owner',
+      applicationName: 'juzheng-admin',
+    });
     await dataSource.initialize();
     try {
       const migrations = await dataSource.runMigrations();

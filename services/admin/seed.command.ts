@@ -95,7 +95,8 @@ async function seed(
     departments.set(key, id);
   }
   const units = new Map<string, string>();
-  for (const unit of TRIAL_UNITS) units.set(unit.key, await seedUnit(manager, personalData, unit, departments));
+  for (const unit of TRIAL_UNITS)
+    units.set(unit.key, await seedUnit(manager, personalData, unit, departments));
   for (const account of TRIAL_ACCOUNTS) await seedAccount(manager, account, printed, departments, units);
 }
 

@@ -5,7 +5,13 @@ export const TRIAL_DEPARTMENTS = [
   { key: 'haidian', name: '海淀区人社局', district: '110108', level: 'DISTRICT', phone: '010-88506500' },
   { key: 'chaoyang', name: '朝阳区人社局', district: '110105', level: 'DISTRICT', phone: '010-65090600' },
   { key: 'city', name: '北京市人才工作局', district: null, level: 'MUNICIPAL', phone: '010-68940680' },
-  { key: 'centre', name: '北京海外学人中心（留学业务）', district: null, level: 'CENTRE', phone: '010-58511081' },
+  {
+    key: 'centre',
+    name: '北京海外学人中心（留学业务）',
+    district: null,
+    level: 'CENTRE',
+    phone: '010-58511081',
+  },
 ] as const;
 export type TrialDepartment = (typeof TRIAL_DEPARTMENTS)[number]['key'];
 
@@ -52,7 +58,12 @@ export const TRIAL_ACCOUNTS: readonly TrialAccount[] = [
   { userName: 'haidian-second', personName: '郑强', role: 'DISTRICT_SECOND_REVIEWER', department: 'haidian' },
   { userName: 'haidian-admin', personName: '冯雪', role: 'DEPARTMENT_ADMIN', department: 'haidian' },
   { userName: 'chaoyang-first', personName: '陈晨', role: 'DISTRICT_FIRST_REVIEWER', department: 'chaoyang' },
-  { userName: 'chaoyang-second', personName: '褚伟', role: 'DISTRICT_SECOND_REVIEWER', department: 'chaoyang' },
+  {
+    userName: 'chaoyang-second',
+    personName: '褚伟',
+    role: 'DISTRICT_SECOND_REVIEWER',
+    department: 'chaoyang',
+  },
   { userName: 'city-municipal', personName: '卫东', role: 'MUNICIPAL_REVIEWER', department: 'city' },
   { userName: 'city-final', personName: '蒋丽', role: 'FINAL_APPROVER', department: 'city' },
   { userName: 'centre-first', personName: '沈洁', role: 'DISTRICT_FIRST_REVIEWER', department: 'centre' },

@@ -34,7 +34,10 @@ export class InfrastructureModule {
       { provide: ApplicationFacts, useValue: new ApplicationFacts(references, personalData) },
       { provide: ApplicationRecords, useValue: new ApplicationRecords(dataSource, references) },
       { provide: DocumentRecords, useValue: new DocumentRecords(dataSource, personalData) },
-      { provide: ProcessWatch, useValue: new ProcessWatch(dataSource, platform.environment.databaseUrl, platform.log) },
+      {
+        provide: ProcessWatch,
+        useValue: new ProcessWatch(dataSource, platform.environment.databaseUrl, platform.log),
+      },
       { provide: PermitRecords, useValue: new PermitRecords(dataSource, references) },
       { provide: ReviewDeskRecords, useValue: new ReviewDeskRecords(dataSource) },
       { provide: ReviewFacts, useValue: new ReviewFacts(references) },

@@ -18,8 +18,14 @@ const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
 async function main(): Promise<void> {
   const environment = readEnvironment();
   const platform = await openPlatform(environment, 'api');
-  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, genReqId: () => randomUUID(), trustProxy: 'loopback' });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(platform), adapter, { logger: false });
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    genReqId: () => randomUUID(),
+    trustProxy: 'loopback',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(platform), adapter, {
+    logger: false,
+  });
   // plain-HTTP intranets: neither HSTS nor an upgrade of requests
   await app.register(helmet, {
     hsts: false,
@@ -29,7 +35,10 @@ async function main(): Promise<void> {
   await app.init();
   assertEveryRouteIsDeclared(app);
   const description = describeApi(app);
-  app.getHttpAdapter().getInstance().get('/openapi.json', async () => description);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/openapi.json', async () => description);
   const stop = async (): Promise<void> => {
     await app.close();
     await app.get(ProcessWatch).close();

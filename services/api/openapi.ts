@@ -43,13 +43,22 @@ function complete(operation: Operation, method: (typeof METHODS)[number]): void 
   };
   const declared = (operation.parameters ??= []);
   if (method !== 'get') {
-    declared.push(header('Idempotency-Key', '幂等键：同键同内容得到同一答复', '0f6f2f9e-6d0e-4a7e-9f0e-2f1f0c9f7a11'));
+    declared.push(
+      header('Idempotency-Key', '幂等键：同键同内容得到同一答复', '0f6f2f9e-6d0e-4a7e-9f0e-2f1f0c9f7a11'),
+    );
   }
   if (method === 'patch' || method === 'put') declared.push(header('If-Match', '读取时得到的 ETag', '"3"'));
 }
 
 function header(name: string, description: string, example: string) {
-  return { name, in: 'header' as const, required: false, description, example, schema: { type: 'string' as const } };
+  return {
+    name,
+    in: 'header' as const,
+    required: false,
+    description,
+    example,
+    schema: { type: 'string' as const },
+  };
 }
 
 function problemSchemas(): NonNullable<NonNullable<OpenAPIObject['components']>['schemas']> {

@@ -37,7 +37,12 @@ export class ApiClient {
   }
 
   /** A file with its fields, as a form sends them. */
-  upload(path: string, bytes: Buffer, fileName: string, fields: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  upload(
+    path: string,
+    bytes: Buffer,
+    fileName: string,
+    fields: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.set(name, value);
     form.set('file', new Blob([new Uint8Array(bytes)]), fileName);

@@ -23,7 +23,9 @@ async function main(): Promise<void> {
   await stage.step('两个流程在 Temporal 中均已完成', async () => {
     for (const [name, id] of workflows) {
       await stage.until(name, async () =>
-        (await workflowStatus(environment.temporalUiUrl, environment.temporalNamespace, id)) === 'COMPLETED' ? id : null,
+        (await workflowStatus(environment.temporalUiUrl, environment.temporalNamespace, id)) === 'COMPLETED'
+          ? id
+          : null,
       );
     }
   });
@@ -32,7 +34,9 @@ async function main(): Promise<void> {
   for (const [name, id] of workflows) {
     say(`${name}\n  ${workflowPage(environment.temporalUiUrl, environment.temporalNamespace, id)}`);
   }
-  say(`\n演示完成，用时 ${stage.elapsedSeconds.toFixed(1)} 秒。加 --keep 可保持系统运行，以便打开上面的链接。`);
+  say(
+    `\n演示完成，用时 ${stage.elapsedSeconds.toFixed(1)} 秒。加 --keep 可保持系统运行，以便打开上面的链接。`,
+  );
 }
 
 main().catch((error: unknown) => {

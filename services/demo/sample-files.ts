@@ -4,7 +4,11 @@ import { FONT_FOLDER } from '../../infra/documents/drawable-text.js';
 
 /** A page that stands for the colour scan of an original. */
 export async function scannedPage(title: string): Promise<Buffer> {
-  const document = new PDFDocument({ size: 'A4', margin: 56, info: { Title: title, CreationDate: new Date(0) } });
+  const document = new PDFDocument({
+    size: 'A4',
+    margin: 56,
+    info: { Title: title, CreationDate: new Date(0) },
+  });
   const chunks: Buffer[] = [];
   document.on('data', (chunk: Buffer) => chunks.push(chunk));
   const finished = new Promise<void>((resolve) => document.on('end', resolve));

@@ -52,7 +52,8 @@ export class Stage {
   read<Name extends string>(body: unknown, ...names: readonly Name[]): Record<Name, string> {
     const read = names.map((name) => {
       const value = this.part(body, name);
-      if (value === undefined || value === null) throw new Error(`答复缺少 ${name}：${JSON.stringify(body).slice(0, 300)}`);
+      if (value === undefined || value === null)
+        throw new Error(`答复缺少 ${name}：${JSON.stringify(body).slice(0, 300)}`);
       return [name, String(value)];
     });
     return Object.fromEntries(read) as Record<Name, string>;
@@ -65,7 +66,8 @@ export class Stage {
   /** Fields of the one item that is like this; none fails the story. */
   find<Name extends string>(list: unknown, like: object, ...names: readonly Name[]): Record<Name, string> {
     const found = this.itemsOf(list).find((item) => this.matches(item, like));
-    if (found === undefined) throw new Error(`列表中没有 ${JSON.stringify(like)}：${JSON.stringify(list).slice(0, 600)}`);
+    if (found === undefined)
+      throw new Error(`列表中没有 ${JSON.stringify(like)}：${JSON.stringify(list).slice(0, 600)}`);
     return this.read(found, ...names);
   }
 

@@ -71,7 +71,12 @@ export async function tellStory(stage: Stage, cast: Cast, folder: string): Promi
     const { id } = stage.read(requested.body, 'id');
     const contract = { position: '高级工程师', startDate: '2018-07-01', endDate: '2026-06-30' };
     const scan = await scannedPage('劳动合同');
-    const confirmed = await unit.upload(`/api/v1/associations/${id}/confirmation`, scan, '劳动合同.pdf', contract);
+    const confirmed = await unit.upload(
+      `/api/v1/associations/${id}/confirmation`,
+      scan,
+      '劳动合同.pdf',
+      contract,
+    );
     stage.expect(confirmed.body, { status: 'ACTIVE' });
   });
 
@@ -84,7 +89,11 @@ export async function tellStory(stage: Stage, cast: Cast, folder: string): Promi
   await stage.step(`员工提交新办申请 ${applicationNo}`, async () => {
     const { body: eligibility } = await employee.get(`/api/v1/applications/${applicationId}/eligibility`);
     stage.expect(eligibility, { eligible: true });
-    const submitted = await employee.post(`/api/v1/applications/${applicationId}/submission`, {}, { prefer: 'wait=10' });
+    const submitted = await employee.post(
+      `/api/v1/applications/${applicationId}/submission`,
+      {},
+      { prefer: 'wait=10' },
+    );
     stage.expect(submitted.body, { status: 'UNIT_REVIEW' });
   });
   await stage.step('单位审批通过（确认材料、个税与社保）', async () => {
@@ -102,8 +111,16 @@ export async function tellStory(stage: Stage, cast: Cast, folder: string): Promi
       const { taskId } = stage.find(desk, { applicationId, level }, 'taskId');
       const { body: task } = await reviewer.post(`/api/v1/review-tasks/${taskId}/claim`, {});
       const { claimNo, snapshotNo } = stage.read(task, 'claimNo', 'snapshotNo');
-      const decision = { outcome: 'PASS', opinion: '材料齐全', claimNo: Number(claimNo), snapshotNo: Number(snapshotNo), ...advice };
-      const decided = await reviewer.post(`/api/v1/review-tasks/${taskId}/decision`, decision, { prefer: 'wait=10' });
+      const decision = {
+        outcome: 'PASS',
+        opinion: '材料齐全',
+        claimNo: Number(claimNo),
+        snapshotNo: Number(snapshotNo),
+        ...advice,
+      };
+      const decided = await reviewer.post(`/api/v1/review-tasks/${taskId}/decision`, decision, {
+        prefer: 'wait=10',
+      });
       stage.expect(decided.body, { status: 'DECIDED', decision: 'PASS' });
     });
   }
@@ -123,7 +140,9 @@ export async function tellStory(stage: Stage, cast: Cast, folder: string): Promi
       ['receipt', '受理回执'],
       ['confirmation-form', '工作居住证确认单'],
     ] as const) {
-      const pdf = await stage.until(name, async () => employee.download(`/api/v1/applications/${applicationId}/${kind}`));
+      const pdf = await stage.until(name, async () =>
+        employee.download(`/api/v1/applications/${applicationId}/${kind}`),
+      );
       const file = join(folder, `${name}.pdf`);
       await writeFile(file, pdf);
       files.push(file);
@@ -143,7 +162,9 @@ export async function tellStory(stage: Stage, cast: Cast, folder: string): Promi
     const { body: permits } = await employee.get('/api/v1/permits/mine');
     stage.find(permits, { id: permitId, status: 'EXPIRED' }, 'permitNo');
     stage.expect(await publicCheck(employee, applicationId), { valid: false });
-    const form = await employee.get(`/api/v1/applications/${applicationId}/confirmation-form`, { refused: true });
+    const form = await employee.get(`/api/v1/applications/${applicationId}/confirmation-form`, {
+      refused: true,
+    });
     stage.expect(form.body, { code: 'STATE_NOT_ALLOWED' });
   });
 

@@ -18,7 +18,9 @@ const SWEEP_EVERY_MS = 24 * 3_600_000;
 
 /** What the worker does without the engine: relays the outbox, seals and anchors the audit trail, sweeps once a day. */
 @Injectable()
-export class BackgroundDuties implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+export class BackgroundDuties
+  implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
+{
   private readonly relay: OutboxRelay;
   private readonly stops: (() => Promise<void>)[] = [];
   private anchored = '';
@@ -63,7 +65,9 @@ export class BackgroundDuties implements OnApplicationBootstrap, BeforeApplicati
     let wake = (): void => undefined;
     const loop = (async () => {
       while (!stopped) {
-        await work().catch((error: unknown) => this.platform.log.warn({ duty, error: String(error) }, 'duty failed'));
+        await work().catch((error: unknown) =>
+          this.platform.log.warn({ duty, error: String(error) }, 'duty failed'),
+        );
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, everyMs);
           wake = () => {

@@ -71,12 +71,16 @@ describe('killed with SIGKILL in the middle of the story', () => {
     await stack.stopApi('SIGKILL');
     await stack.startApi();
     await story.until('APPROVED');
-    await eventually('its documents', async () => ((await traces(stack, story.applicationId))?.['forms'] === 1 ? true : null));
+    await eventually('its documents', async () =>
+      (await traces(stack, story.applicationId))?.['forms'] === 1 ? true : null,
+    );
     expect(await traces(stack, story.applicationId)).toEqual(WHOLE);
     const { permitId } = await story.read();
-    expect(await eventually('the permit’s workflow', () => runs(permitWorkflowId(permitId ?? '')).catch(() => null))).toBe(
-      'RUNNING',
-    );
+    expect(
+      await eventually('the permit’s workflow', () =>
+        runs(permitWorkflowId(permitId ?? '')).catch(() => null),
+      ),
+    ).toBe('RUNNING');
   }, 150_000);
 
   it('AC-103 concludes once when the worker dies between the conclusion’s commit and its report', async () => {
@@ -88,16 +92,21 @@ describe('killed with SIGKILL in the middle of the story', () => {
     await holder.connect();
     try {
       await holder.query('begin');
-      await holder.query(`select e.id from employee e join application a on a.employee_id = e.id where a.id = $1 for update of e`, [
-        story.applicationId,
-      ]);
+      await holder.query(
+        `select e.id from employee e join application a on a.employee_id = e.id where a.id = $1 for update of e`,
+        [story.applicationId],
+      );
       await story.decide('FINAL');
       await eventually('a conclusion under way', async () => {
-        const { raw } = await stack.temporal.workflow.getHandle(applicationWorkflowId(story.applicationId)).describe();
+        const { raw } = await stack.temporal.workflow
+          .getHandle(applicationWorkflowId(story.applicationId))
+          .describe();
         return raw.pendingActivities?.some((each) => each.activityType?.name === 'conclude') ? true : null;
       });
       await eventually('the conclusion waits for the lock', async () => {
-        const waiting = await stack.sql(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`);
+        const waiting = await stack.sql(
+          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        );
         return waiting.length > 0 ? true : null;
       });
       line.fallSilent(); // the report of what follows never arrives
@@ -106,18 +115,30 @@ describe('killed with SIGKILL in the middle of the story', () => {
       await holder.end();
     }
     await eventually('the commit', async () => {
-      const [row] = await stack.sql<{ status: string }>('select status from application where id = $1', [story.applicationId]);
+      const [row] = await stack.sql<{ status: string }>('select status from application where id = $1', [
+        story.applicationId,
+      ]);
       return row?.status === 'APPROVED' ? true : null;
     });
     await stack.stopWorker('SIGKILL');
     line.recover();
     await stack.startWorker();
-    await eventually('its documents', async () => ((await traces(stack, story.applicationId))?.['forms'] === 1 ? true : null), 90_000);
+    await eventually(
+      'its documents',
+      async () => ((await traces(stack, story.applicationId))?.['forms'] === 1 ? true : null),
+      90_000,
+    );
     expect(await traces(stack, story.applicationId)).toEqual(WHOLE);
     const { permitId } = await story.read();
-    expect(await eventually('the permit’s workflow', () => runs(permitWorkflowId(permitId ?? '')).catch(() => null))).toBe(
-      'RUNNING',
-    );
-    expect(await eventually('the review’s end', async () => ((await runs(applicationWorkflowId(story.applicationId))) === 'COMPLETED' ? true : null))).toBe(true);
+    expect(
+      await eventually('the permit’s workflow', () =>
+        runs(permitWorkflowId(permitId ?? '')).catch(() => null),
+      ),
+    ).toBe('RUNNING');
+    expect(
+      await eventually('the review’s end', async () =>
+        (await runs(applicationWorkflowId(story.applicationId))) === 'COMPLETED' ? true : null,
+      ),
+    ).toBe(true);
   }, 180_000);
 });

@@ -36,7 +36,12 @@ describe('a part is down (design.md §7)', () => {
     const { taskId, claimNo, snapshotNo } = await story.claim('DISTRICT_FIRST');
     const reviewer = await story.reviewer('DISTRICT_FIRST');
     const decide = (outcome: string) =>
-      reviewer.post(`/api/v1/review-tasks/${taskId}/decision`, { outcome, opinion: '请补充', claimNo, snapshotNo });
+      reviewer.post(`/api/v1/review-tasks/${taskId}/decision`, {
+        outcome,
+        opinion: '请补充',
+        claimNo,
+        snapshotNo,
+      });
     await store.cut();
     const asked = performance.now();
     expectRefused(await decide('PASS'), 'STORE_UNAVAILABLE');

@@ -75,7 +75,9 @@ describe('the schema', () => {
       await runtime.initialize();
       try {
         await expect(runtime.query('delete from audit_event')).rejects.toThrow(/permission denied/);
-        await expect(runtime.query('alter table audit_event disable trigger all')).rejects.toThrow(/must be owner/);
+        await expect(runtime.query('alter table audit_event disable trigger all')).rejects.toThrow(
+          /must be owner/,
+        );
       } finally {
         await runtime.destroy();
       }

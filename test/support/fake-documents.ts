@@ -6,7 +6,8 @@ export class FakeDocuments implements DocumentActivities {
   readonly attempts: string[] = [];
   readonly issued: string[] = [];
 
-  issueReceipt = (applicationId: string, round: number): Promise<void> => this.issue(`receipt ${applicationId} ${round}`);
+  issueReceipt = (applicationId: string, round: number): Promise<void> =>
+    this.issue(`receipt ${applicationId} ${round}`);
 
   issueConfirmationForm = (applicationId: string): Promise<void> => this.issue(`form ${applicationId}`);
 

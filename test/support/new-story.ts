@@ -1,228 +1,129 @@
 import assert from 'node:assert/strict';
 import type { ReviewLevel } from '../../domain/application/review-route.js';
 import type { ApplicationView } from '../../services/api/applications/application.views.js';
-import type { NoticePage, NoticeView } from '../../services/api/notices/notices.dto.js';
-import type { ClockView } from '../../services/api/operations/clock.dto.js';
-import type { PermitList, PermitView } from '../../services/api/permits/permit.views.js';
-import type { DeskItem, DeskPage, ReviewTaskView } from '../../services/api/review/review.views.js';
+import type { DeskPage, ReviewTaskView } from '../../services/api/review/review.views.js';
 import type { Answer, ApiClient, RequestOptions } from './api-client.js';
 import { linkEmployee, registerEmployee, succeeded, trialClient, type LinkedEmployee } from './people.js';
 import type { Stack } from './stack.js';
 
-/** Who decides the department levels of a unit of 海淀区, by the trial accounts of the seed. */
-const REVIEWERS = {
+/** Department levels of NEW at 海淀区人社局, with the trial account that decides each. */
+export const REVIEWERS = {
   DISTRICT_FIRST: 'haidian-first',
   DISTRICT_SECOND: 'haidian-second',
   MUNICIPAL: 'city-municipal',
   FINAL: 'city-final',
 } as const satisfies Partial<Record<ReviewLevel, string>>;
 export type DepartmentLevel = keyof typeof REVIEWERS;
-export const DEPARTMENT_LEVELS = ['DISTRICT_FIRST', 'DISTRICT_SECOND', 'MUNICIPAL', 'FINAL'] as const;
+export const DEPARTMENT_LEVELS = Object.keys(REVIEWERS) as readonly DepartmentLevel[];
 
-/** Everybody who acts in the story of NEW beside the applicant, signed in. */
-export interface Cast {
-  readonly stack: Stack;
-  readonly unit: ApiClient;
-  readonly reviewers: Readonly<Record<DepartmentLevel, ApiClient>>;
-  readonly operator: ApiClient;
-  readonly auditor: ApiClient;
-}
+const NEW_DRAFT = { type: 'NEW', permitType: 'BEIJING_WORK_RESIDENCE', applicationBasis: 'DEGREE' };
 
-export const NEW_DRAFT = {
-  type: 'NEW',
-  permitType: 'BEIJING_WORK_RESIDENCE',
-  applicationBasis: 'DEGREE',
-} as const;
-export const UNIT_PASS = { outcome: 'PASS', selfChecked: true, insuranceTaxConfirmed: true } as const;
+/** One person's NEW application and the people who act on it, step by step over HTTP. */
+export class NewStory {
+  private constructor(
+    readonly stack: Stack,
+    readonly employee: LinkedEmployee,
+    readonly unit: ApiClient,
+    readonly applicationId: string,
+    private readonly reviewers: Map<DepartmentLevel, ApiClient>,
+  ) {}
 
-const WAIT_SECONDS = 15;
-const POLL_MS = 100;
-
-export async function signInCast(stack: Stack): Promise<Cast> {
-  const [unit, operator, auditor, ...reviewers] = await Promise.all(
-    ['unit1', 'operator', 'auditor', ...DEPARTMENT_LEVELS.map((level) => REVIEWERS[level])].map((name) =>
-      trialClient(stack, name),
-    ),
-  );
-  const [first, second, municipal, final] = reviewers;
-  assert.ok(unit && operator && auditor && first && second && municipal && final);
-  return {
-    stack,
-    unit,
-    operator,
-    auditor,
-    reviewers: { DISTRICT_FIRST: first, DISTRICT_SECOND: second, MUNICIPAL: municipal, FINAL: final },
-  };
-}
-
-/** A new person who may submit NEW at the unit today. */
-export async function linkedPerson({ stack, unit }: Cast): Promise<LinkedEmployee> {
-  return linkEmployee(await registerEmployee(stack), unit);
-}
-
-export async function draftNew({ client }: { readonly client: ApiClient }): Promise<ApplicationView> {
-  return succeeded(await client.post<ApplicationView>('/api/v1/applications', NEW_DRAFT));
-}
-
-export function submit(
-  { client }: { readonly client: ApiClient },
-  id: string,
-  options: RequestOptions = {},
-): Promise<Answer<ApplicationView>> {
-  return client.post(`/api/v1/applications/${id}/submission`, undefined, options);
-}
-
-export function withdraw(
-  { client }: { readonly client: ApiClient },
-  id: string,
-  options: RequestOptions = {},
-): Promise<Answer<ApplicationView>> {
-  return client.post(`/api/v1/applications/${id}/withdrawal`, undefined, options);
-}
-
-/** Drafted and submitted: UNIT_REVIEW. */
-export async function submitted(person: { readonly client: ApiClient }): Promise<ApplicationView> {
-  const { id } = await draftNew(person);
-  return succeeded(await submit(person, id));
-}
-
-export function decideAsUnit(
-  unit: ApiClient,
-  id: string,
-  decision: object = UNIT_PASS,
-  options: RequestOptions = {},
-): Promise<Answer<ApplicationView>> {
-  return unit.post(`/api/v1/applications/${id}/unit-decision`, decision, options);
-}
-
-/** Submitted and passed by the unit: IN_REVIEW, the first department level is open. */
-export async function inReview(
-  { unit }: Cast,
-  person: { readonly client: ApiClient },
-): Promise<ApplicationView> {
-  const { id } = await submitted(person);
-  return succeeded(await decideAsUnit(unit, id));
-}
-
-export async function read(client: ApiClient, id: string): Promise<ApplicationView> {
-  return succeeded(await client.get<ApplicationView>(`/api/v1/applications/${id}`));
-}
-
-export async function deskItem(
-  reviewer: ApiClient,
-  applicationId: string,
-  view = 'UNCLAIMED',
-): Promise<DeskItem | undefined> {
-  const path = `/api/v1/review-tasks?view=${view}&limit=100`;
-  const { items } = succeeded(await reviewer.get<DeskPage>(path));
-  return items.find((item) => item.applicationId === applicationId);
-}
-
-/** The open task that nobody has claimed. */
-export async function openTask(reviewer: ApiClient, applicationId: string): Promise<ReviewTaskView> {
-  const item = await deskItem(reviewer, applicationId);
-  assert.ok(item, `the reviewer has no unclaimed task of ${applicationId}`);
-  return succeeded(await reviewer.get<ReviewTaskView>(`/api/v1/review-tasks/${item.taskId}`));
-}
-
-export function claim(
-  reviewer: ApiClient,
-  taskId: string,
-  options: RequestOptions = {},
-): Promise<Answer<ReviewTaskView>> {
-  return reviewer.post(`/api/v1/review-tasks/${taskId}/claim`, undefined, options);
-}
-
-export function release(reviewer: ApiClient, taskId: string): Promise<Answer<ReviewTaskView>> {
-  return reviewer.post(`/api/v1/review-tasks/${taskId}/release`);
-}
-
-export async function claimed(reviewer: ApiClient, applicationId: string): Promise<ReviewTaskView> {
-  const { taskId } = await openTask(reviewer, applicationId);
-  return succeeded(await claim(reviewer, taskId));
-}
-
-/** The decision on the task as the reviewer has it before him: PASS unless said otherwise. */
-export function decide(
-  reviewer: ApiClient,
-  { taskId, claimNo, snapshotNo }: Pick<ReviewTaskView, 'taskId' | 'claimNo' | 'snapshotNo'>,
-  decision: object = {},
-  options: RequestOptions = {},
-): Promise<Answer<ReviewTaskView>> {
-  const body = { outcome: 'PASS', opinion: '材料齐全', claimNo, snapshotNo, ...decision };
-  return reviewer.post(`/api/v1/review-tasks/${taskId}/decision`, body, options);
-}
-
-/** Claimed and decided by the level's reviewer. */
-export async function decideLevel(
-  { reviewers }: Cast,
-  level: DepartmentLevel,
-  applicationId: string,
-  decision: object = {},
-): Promise<ReviewTaskView> {
-  const task = await claimed(reviewers[level], applicationId);
-  return succeeded(await decide(reviewers[level], task, decision));
-}
-
-/** PASS by each level, in the order of the route. */
-export async function passLevels(
-  cast: Cast,
-  applicationId: string,
-  levels: readonly DepartmentLevel[] = DEPARTMENT_LEVELS,
-): Promise<void> {
-  for (const level of levels) await decideLevel(cast, level, applicationId);
-}
-
-/** The application once the process has written that status. */
-export function inStatus(client: ApiClient, id: string, status: string): Promise<ApplicationView> {
-  return until(status, async () => {
-    const application = await read(client, id);
-    return application.status === status ? application : null;
-  });
-}
-
-/** From nothing to a permit: submitted, passed by unit and all levels, concluded, documents issued. */
-export async function granted(cast: Cast, person: { readonly client: ApiClient }): Promise<ApplicationView> {
-  const { id } = await inReview(cast, person);
-  await passLevels(cast, id);
-  await inStatus(person.client, id, 'APPROVED');
-  return until('the confirmation form', async () => {
-    const application = await read(person.client, id);
-    return application.documents.some(({ kind }) => kind === 'CONFIRMATION_FORM') ? application : null;
-  });
-}
-
-export async function permitsOf({ client }: { readonly client: ApiClient }): Promise<readonly PermitView[]> {
-  return succeeded(await client.get<PermitList>('/api/v1/permits/mine')).items;
-}
-
-/** Notices of one application or permit, resolved ones included, the newest first. */
-export async function noticesAbout(client: ApiClient, id: string): Promise<readonly NoticeView[]> {
-  const found: NoticeView[] = [];
-  let cursor = '';
-  do {
-    const path = `/api/v1/notices?all=true&limit=100${cursor}`;
-    const { items, nextCursor } = succeeded(await client.get<NoticePage>(path));
-    found.push(
-      ...items.filter(({ businessRef }) => businessRef.applicationId === id || businessRef.permitId === id),
-    );
-    cursor = nextCursor === null ? '' : `&cursor=${nextCursor}`;
-  } while (cursor !== '');
-  return found;
-}
-
-/** Freezes the business clock at an instant, or at 09:00 of a day; every process that waits is woken. */
-export async function freezeAt({ operator }: Cast, at: string): Promise<ClockView> {
-  return succeeded(await operator.post<ClockView>('/api/v1/clock', { at, frozen: true }));
-}
-
-/** For what the product does by itself, where no request can wait: asks again until there is an answer. */
-export async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>): Promise<T> {
-  const deadline = performance.now() + WAIT_SECONDS * 1000;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null && answer !== undefined && answer !== false) return answer;
-    assert.ok(performance.now() < deadline, `waited ${WAIT_SECONDS} s in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  /** A linked person with a draft; nothing is submitted yet. */
+  static async draft(
+    stack: Stack,
+    people: { readonly employee?: LinkedEmployee; readonly unit?: ApiClient } = {},
+  ) {
+    const unit = people.unit ?? (await trialClient(stack, 'unit1'));
+    const employee = people.employee ?? (await linkEmployee(await registerEmployee(stack), unit));
+    const { id } = succeeded(await employee.client.post<ApplicationView>('/api/v1/applications', NEW_DRAFT));
+    return new NewStory(stack, employee, unit, id, new Map());
   }
+
+  submit(options: RequestOptions = {}): Promise<Answer<ApplicationView>> {
+    return this.employee.client.post(`${this.path}/submission`, {}, options);
+  }
+
+  unitDecides(decision: object = {}, options: RequestOptions = {}): Promise<Answer<ApplicationView>> {
+    const pass = { outcome: 'PASS', selfChecked: true, insuranceTaxConfirmed: true };
+    return this.unit.post(`${this.path}/unit-decision`, { ...pass, ...decision }, options);
+  }
+
+  withdraw(options: RequestOptions = {}): Promise<Answer<ApplicationView>> {
+    return this.employee.client.post(`${this.path}/withdrawal`, {}, options);
+  }
+
+  async read(): Promise<ApplicationView> {
+    return succeeded(await this.employee.client.get<ApplicationView>(this.path));
+  }
+
+  async reviewer(level: DepartmentLevel): Promise<ApiClient> {
+    const known = this.reviewers.get(level);
+    if (known !== undefined) return known;
+    const client = await trialClient(this.stack, REVIEWERS[level]);
+    this.reviewers.set(level, client);
+    return client;
+  }
+
+  /** The open task of a level, from that reviewer's own list. */
+  async taskOf(level: DepartmentLevel): Promise<string> {
+    const reviewer = await this.reviewer(level);
+    const { items } = succeeded(
+      await reviewer.get<DeskPage>('/api/v1/review-tasks?view=UNCLAIMED&limit=100'),
+    );
+    const task = items.find((item) => item.applicationId === this.applicationId && item.level === level);
+    assert.ok(task, `no unclaimed task of ${level}`);
+    return task.taskId;
+  }
+
+  async claim(level: DepartmentLevel): Promise<ReviewTaskView> {
+    const reviewer = await this.reviewer(level);
+    return succeeded(
+      await reviewer.post<ReviewTaskView>(`/api/v1/review-tasks/${await this.taskOf(level)}/claim`),
+    );
+  }
+
+  /** Claims and decides one level as its reviewer. */
+  async decide(
+    level: DepartmentLevel,
+    decision: object = {},
+    options: RequestOptions = {},
+  ): Promise<ReviewTaskView> {
+    const { taskId, claimNo, snapshotNo } = await this.claim(level);
+    const body = { outcome: 'PASS', opinion: '材料齐全', claimNo, snapshotNo, ...decision };
+    const reviewer = await this.reviewer(level);
+    return succeeded(
+      await reviewer.post<ReviewTaskView>(`/api/v1/review-tasks/${taskId}/decision`, body, options),
+    );
+  }
+
+  async passLevels(levels: readonly DepartmentLevel[] = DEPARTMENT_LEVELS): Promise<void> {
+    for (const level of levels) await this.decide(level);
+  }
+
+  /** Asks until the process has brought the application where it is expected. */
+  async until(status: string): Promise<ApplicationView> {
+    return eventually(`application ${status}`, async () => {
+      const view = await this.read();
+      return view.status === status ? view : null;
+    });
+  }
+
+  get path(): string {
+    return `/api/v1/applications/${this.applicationId}`;
+  }
+}
+
+/** Asks until there is an answer; a process that does not come to it in time has failed. */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | null>,
+  withinMs = 45_000,
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  while (performance.now() < deadline) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${what}: not within ${withinMs / 1000} s`);
 }

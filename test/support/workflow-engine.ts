@@ -124,7 +124,12 @@ export class WorkflowEngine {
         ...options,
         workflowBundle: await bundleWorkflows(),
         taskQueue: TASK_QUEUES.core,
-        activities: { ...this.review.local, ...this.review.ordinary, ...this.permits.local, ...this.permits.ordinary },
+        activities: {
+          ...this.review.local,
+          ...this.review.ordinary,
+          ...this.permits.local,
+          ...this.permits.ordinary,
+        },
       }),
       Worker.create({ ...options, taskQueue: TASK_QUEUES.files, activities: { ...this.documents } }),
       Worker.create({ ...options, taskQueue: TASK_QUEUES.batch, activities: { sweepExpiry } }),

@@ -9,7 +9,13 @@ import type { Actor } from '../../../domain/authority/actor.js';
 import { courseOf, levelOf } from '../../../infra/database/application-course.js';
 import type { ApplicationDossier, ApplicationListRow } from '../../../infra/database/application-records.js';
 import type { ReviewTaskRow, SnapshotFile } from '../../../infra/database/entities/application.entity.js';
-import type { ApplicationListItem, ApplicationView, HintView, SnapshotFileView, TimelineEntry } from './application.views.js';
+import type {
+  ApplicationListItem,
+  ApplicationView,
+  HintView,
+  SnapshotFileView,
+  TimelineEntry,
+} from './application.views.js';
 
 /** Between the last PASS and the conclusion (domain.md §1). */
 const CONCLUDING = '流转中';
@@ -94,9 +100,12 @@ function viewerOf(actor: Actor, type: BusinessType): ApplicationViewer {
 /** Submissions and levels in the order in which they came; old rounds stay readable (domain.md §4.5). */
 function timelineOf({ snapshots, tasks }: ApplicationDossier): TimelineEntry[] {
   const firstOfRound = snapshots.filter((each, index) => snapshots[index - 1]?.round !== each.round);
-  const submissions = firstOfRound.map((snapshot) => entry({ round: snapshot.round, receivedAt: snapshot.takenAt }));
+  const submissions = firstOfRound.map((snapshot) =>
+    entry({ round: snapshot.round, receivedAt: snapshot.takenAt }),
+  );
   return [...submissions, ...tasks.map(levelEntry)].toSorted(
-    (one, other) => one.receivedAt.localeCompare(other.receivedAt) || one.round - other.round || rank(one) - rank(other),
+    (one, other) =>
+      one.receivedAt.localeCompare(other.receivedAt) || one.round - other.round || rank(one) - rank(other),
   );
 }
 
@@ -145,5 +154,7 @@ function levelEntry(task: ReviewTaskRow): TimelineEntry {
 /** The unit's return reads 单位审批不通过 (domain.md §4.5). */
 function decisionLabel({ level, decision }: ReviewTaskRow): string | null {
   if (level === 'UNIT' && decision === 'RETURN') return '单位审批不通过';
-  return decision === 'PASS' || decision === 'RETURN' || decision === 'REJECT' ? REVIEW_OUTCOME_LABELS[decision] : null;
+  return decision === 'PASS' || decision === 'RETURN' || decision === 'REJECT'
+    ? REVIEW_OUTCOME_LABELS[decision]
+    : null;
 }

@@ -21,8 +21,12 @@ export class ApplicationListItem {
   @ApiProperty({ description: '当前环节', type: String, nullable: true }) stage!: string | null;
   @ApiProperty({ description: '姓名', type: String, nullable: true }) personName!: string | null;
   @ApiProperty({ description: '单位名称' }) unitName!: string;
-  @ApiProperty({ description: '提交时间', type: String, format: 'date-time', nullable: true }) submittedAt!: string | null;
-  @ApiProperty({ description: '审核截止日', type: String, format: 'date', nullable: true }) dueOn!: string | null;
+  @ApiProperty({ description: '提交时间', type: String, format: 'date-time', nullable: true }) submittedAt!:
+    | string
+    | null;
+  @ApiProperty({ description: '审核截止日', type: String, format: 'date', nullable: true }) dueOn!:
+    | string
+    | null;
   @ApiProperty({ description: '最近意见', type: String, nullable: true }) lastOpinion!: string | null;
 }
 
@@ -42,10 +46,16 @@ export class TimelineEntry {
   @ApiProperty({ description: '是否超期' }) overdue!: boolean;
   @ApiProperty({ description: '任务状态', type: String, nullable: true }) taskStatus!: string | null;
   @ApiProperty({ description: '审批结果', type: String, nullable: true }) decision!: string | null;
-  @ApiProperty({ description: '审批结果（中文）', type: String, nullable: true }) decisionLabel!: string | null;
+  @ApiProperty({ description: '审批结果（中文）', type: String, nullable: true }) decisionLabel!:
+    | string
+    | null;
   @ApiProperty({ description: '审批意见', type: String, nullable: true }) opinion!: string | null;
-  @ApiProperty({ description: '温馨提示（仅供参考，不作为审核意见）', type: String, nullable: true }) hint!: string | null;
-  @ApiProperty({ description: '审批时间', type: String, format: 'date-time', nullable: true }) decidedAt!: string | null;
+  @ApiProperty({ description: '温馨提示（仅供参考，不作为审核意见）', type: String, nullable: true }) hint!:
+    | string
+    | null;
+  @ApiProperty({ description: '审批时间', type: String, format: 'date-time', nullable: true }) decidedAt!:
+    | string
+    | null;
   @ApiProperty({ description: '审批人', type: String, nullable: true }) decidedByName!: string | null;
 }
 
@@ -83,10 +93,17 @@ export class ApplicationView {
   @ApiProperty({ description: '单位名称' }) unitName!: string;
   @ApiProperty({ description: '上级申报单位', type: String, nullable: true }) departmentName!: string | null;
   @ApiProperty({ description: '申请依据', type: String, nullable: true }) applicationBasis!: string | null;
-  @ApiProperty({ description: '提交时间', type: String, format: 'date-time', nullable: true }) submittedAt!: string | null;
-  @ApiProperty({ description: '审核截止日', type: String, format: 'date', nullable: true }) dueOn!: string | null;
-  @ApiProperty({ description: '原申请', type: String, format: 'uuid', nullable: true }) previousApplicationId!: string | null;
-  @ApiProperty({ description: '证件', type: String, format: 'uuid', nullable: true }) permitId!: string | null;
+  @ApiProperty({ description: '提交时间', type: String, format: 'date-time', nullable: true }) submittedAt!:
+    | string
+    | null;
+  @ApiProperty({ description: '审核截止日', type: String, format: 'date', nullable: true }) dueOn!:
+    | string
+    | null;
+  @ApiProperty({ description: '原申请', type: String, format: 'uuid', nullable: true })
+  previousApplicationId!: string | null;
+  @ApiProperty({ description: '证件', type: String, format: 'uuid', nullable: true }) permitId!:
+    | string
+    | null;
   @ApiProperty({ description: '证件编号', type: String, nullable: true }) permitNo!: string | null;
   @ApiProperty({ description: '快照号' }) snapshotNo!: number;
   @ApiProperty({ description: '事实版本' }) factVersion!: number;

@@ -1,4 +1,15 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Actor as SignedInActor } from '../../../domain/authority/actor.js';
@@ -77,7 +88,11 @@ export class ApplicationsController {
   @HttpCode(200)
   @Requires('application.submit')
   @ApiOkResponse({ type: ApplicationView })
-  submit(@Fact() request: FactRequest, @Id() id: string, @Prefer() wait: WaitPreference): Promise<ApplicationView> {
+  submit(
+    @Fact() request: FactRequest,
+    @Id() id: string,
+    @Prefer() wait: WaitPreference,
+  ): Promise<ApplicationView> {
     return this.applications.submit(request, id, wait);
   }
 
@@ -100,7 +115,11 @@ export class ApplicationsController {
   @HttpCode(200)
   @Requires('application.withdraw')
   @ApiOkResponse({ type: ApplicationView })
-  withdraw(@Fact() request: FactRequest, @Id() id: string, @Prefer() wait: WaitPreference): Promise<ApplicationView> {
+  withdraw(
+    @Fact() request: FactRequest,
+    @Id() id: string,
+    @Prefer() wait: WaitPreference,
+  ): Promise<ApplicationView> {
     return this.applications.withdraw(request, id, wait);
   }
 

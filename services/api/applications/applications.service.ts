@@ -5,7 +5,11 @@ import type { Actor } from '../../../domain/authority/actor.js';
 import { ApplicationFacts } from '../../../infra/database/application-facts.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
-import { FactTransactions, type FactContext, type FactRequest } from '../../../infra/database/fact-transaction.js';
+import {
+  FactTransactions,
+  type FactContext,
+  type FactRequest,
+} from '../../../infra/database/fact-transaction.js';
 import { ProcessWatch } from '../../../infra/database/process-watch.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { keyset, page } from '../http/keyset.js';
@@ -26,7 +30,10 @@ export class ApplicationsService {
     private readonly dataSource: DataSource,
   ) {}
 
-  async draft(request: FactRequest, { permitType, applicationBasis }: DraftApplicationDto): Promise<ApplicationView> {
+  async draft(
+    request: FactRequest,
+    { permitType, applicationBasis }: DraftApplicationDto,
+  ): Promise<ApplicationView> {
     const { employeeId } = request.actor;
     if (employeeId === null) throw Refused.because('FORBIDDEN_ACTION');
     const id = await this.transactions.run(request, (context) =>
@@ -48,7 +55,12 @@ export class ApplicationsService {
     return this.act(request, id, (context) => this.facts.submit(context, id), wait);
   }
 
-  decideAsUnit(request: FactRequest, id: string, body: UnitDecisionDto, wait: WaitPreference): Promise<ApplicationView> {
+  decideAsUnit(
+    request: FactRequest,
+    id: string,
+    body: UnitDecisionDto,
+    wait: WaitPreference,
+  ): Promise<ApplicationView> {
     const decision = {
       outcome: body.outcome,
       opinion: body.opinion ?? null,
@@ -92,7 +104,12 @@ export class ApplicationsService {
     const { rules, hints } = await this.facts.eligibility({ manager, now }, application);
     return {
       eligible: rules.every((rule) => rule.result === 'PASS'),
-      rules: rules.map(({ code, result, facts }) => ({ code, result, facts, messageZh: refusalText(code, facts, 'zh') })),
+      rules: rules.map(({ code, result, facts }) => ({
+        code,
+        result,
+        facts,
+        messageZh: refusalText(code, facts, 'zh'),
+      })),
       hints: hints.map((hint) => renderHint(hint.code)),
     };
   }

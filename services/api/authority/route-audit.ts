@@ -17,7 +17,8 @@ export function declaredRoutes(app: INestApplication): DeclaredRoute[] {
     if (typeof prototype !== 'object' || prototype === null) return [];
     return scanner.getAllMethodNames(prototype).flatMap((method) => {
       const handler: unknown = Reflect.get(prototype, method);
-      if (typeof handler !== 'function' || Reflect.getMetadata(METHOD_METADATA, handler) === undefined) return [];
+      if (typeof handler !== 'function' || Reflect.getMetadata(METHOD_METADATA, handler) === undefined)
+        return [];
       const action: unknown = Reflect.getMetadata(REQUIRED_ACTION, handler);
       return [{ handler: `${String(name)}.${method}`, action: typeof action === 'string' ? action : null }];
     });

@@ -7,7 +7,14 @@ import {
 } from '../../../domain/authority/roles.js';
 
 /** Whose objects an action may touch; the records apply it to every query (domain.md §2 R1). */
-export type Scope = 'NONE' | 'OWN_ACCOUNT' | 'OWN_PERSON' | 'OWN_UNIT' | 'OWN_DEPARTMENT' | 'INVOLVED' | 'ALL';
+export type Scope =
+  | 'NONE'
+  | 'OWN_ACCOUNT'
+  | 'OWN_PERSON'
+  | 'OWN_UNIT'
+  | 'OWN_DEPARTMENT'
+  | 'INVOLVED'
+  | 'ALL';
 
 export interface RouteRule {
   /** PUBLIC: without sign-in. */
@@ -68,10 +75,18 @@ export const ROUTE_POLICY = {
     resource: 'application',
     scope: 'INVOLVED',
   },
-  'document.read': { roles: [...UNIT_ROLES, 'EMPLOYEE', 'AUDITOR'], resource: 'issued_document', scope: 'INVOLVED' },
+  'document.read': {
+    roles: [...UNIT_ROLES, 'EMPLOYEE', 'AUDITOR'],
+    resource: 'issued_document',
+    scope: 'INVOLVED',
+  },
   'notice.read': { roles: ALL_ROLES, resource: 'notice', scope: 'INVOLVED' },
 
-  'review.list': { roles: [...REVIEWER_ROLES, 'DEPARTMENT_ADMIN'], resource: 'review_task', scope: 'OWN_DEPARTMENT' },
+  'review.list': {
+    roles: [...REVIEWER_ROLES, 'DEPARTMENT_ADMIN'],
+    resource: 'review_task',
+    scope: 'OWN_DEPARTMENT',
+  },
   'review.read': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
   'review.claim': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
   'review.decide': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },

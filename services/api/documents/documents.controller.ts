@@ -17,7 +17,11 @@ export class DocumentsController {
   @Requires('document.read')
   @ApiProduces('application/pdf')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async receipt(@Actor() actor: SignedInActor, @Param('id', ParseUUIDPipe) id: string, @Res() reply: FastifyReply) {
+  async receipt(
+    @Actor() actor: SignedInActor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Res() reply: FastifyReply,
+  ) {
     send(reply, await this.documents.receipt(actor, id));
   }
 
@@ -26,7 +30,11 @@ export class DocumentsController {
   @Requires('document.read')
   @ApiProduces('application/pdf')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async form(@Actor() actor: SignedInActor, @Param('id', ParseUUIDPipe) id: string, @Res() reply: FastifyReply) {
+  async form(
+    @Actor() actor: SignedInActor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Res() reply: FastifyReply,
+  ) {
     send(reply, await this.documents.confirmationForm(actor, id));
   }
 }

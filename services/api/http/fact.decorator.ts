@@ -19,5 +19,10 @@ export function factRequestOf(request: AuthorizedRequest, content: unknown): Fac
   if (typeof key !== 'string' || !KEY_FORM.test(key)) throw Refused.because('IDEMPOTENCY_KEY_REQUIRED');
   const route = `${request.method} ${request.routeOptions.url ?? ''}`;
   const asked = JSON.stringify([request.url, content ?? null]);
-  return { actor: actorOf(request), key, route, requestHash: createHash('sha256').update(asked).digest('hex') };
+  return {
+    actor: actorOf(request),
+    key,
+    route,
+    requestHash: createHash('sha256').update(asked).digest('hex'),
+  };
 }

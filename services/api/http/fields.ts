@@ -42,7 +42,9 @@ function field(options: FieldOptions, schema: object, ...checks: PropertyDecorat
   );
 }
 
-export function TextField(options: FieldOptions & { readonly max: number; readonly min?: number }): PropertyDecorator {
+export function TextField(
+  options: FieldOptions & { readonly max: number; readonly min?: number },
+): PropertyDecorator {
   const { label, max, min = 1 } = options;
   const message = `${label}须为 ${min} 至 ${max} 个字`;
   return field(
@@ -97,7 +99,9 @@ export function FlagField(options: FieldOptions): PropertyDecorator {
   return field(options, { type: 'boolean' }, IsBoolean({ message: `${options.label}须为 true 或 false` }));
 }
 
-export function WholeField(options: FieldOptions & { readonly min: number; readonly max: number }): PropertyDecorator {
+export function WholeField(
+  options: FieldOptions & { readonly min: number; readonly max: number },
+): PropertyDecorator {
   const { label, min, max } = options;
   const message = `${label}须为 ${min} 至 ${max} 的整数`;
   return field(
@@ -110,10 +114,16 @@ export function WholeField(options: FieldOptions & { readonly min: number; reado
 }
 
 export function IdField(options: FieldOptions): PropertyDecorator {
-  return field(options, { type: 'string', format: 'uuid' }, IsUUID('all', { message: `${options.label}不是有效编号` }));
+  return field(
+    options,
+    { type: 'string', format: 'uuid' },
+    IsUUID('all', { message: `${options.label}不是有效编号` }),
+  );
 }
 
-export function PartField(options: FieldOptions & { readonly of: () => new () => object }): PropertyDecorator {
+export function PartField(
+  options: FieldOptions & { readonly of: () => new () => object },
+): PropertyDecorator {
   return field(
     options,
     { type: options.of },

@@ -23,7 +23,12 @@ export function keyset(query: { readonly cursor?: string; readonly limit?: strin
 }
 
 /** Takes limit + 1 rows; the one too many only tells that there is more. */
-export function page<Row, T>(rows: readonly Row[], limit: number, position: (row: Row) => [Date, string], show: (row: Row) => T): Page<T> {
+export function page<Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  position: (row: Row) => [Date, string],
+  show: (row: Row) => T,
+): Page<T> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
@@ -38,7 +43,12 @@ function readCursor(cursor: string): { at: string; id: string } {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     const [at, id] = Array.isArray(parts) ? Array.from<unknown>(parts) : [];
-    if (typeof at === 'string' && typeof id === 'string' && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id)) {
+    if (
+      typeof at === 'string' &&
+      typeof id === 'string' &&
+      !Number.isNaN(Date.parse(at)) &&
+      /^[0-9a-f-]{36}$/.test(id)
+    ) {
       return { at, id };
     }
   } catch {

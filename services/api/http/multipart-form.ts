@@ -33,8 +33,6 @@ export async function readMultipartForm(
         if (received.accepted) file = received.value;
         else
           faults.push(...received.refusals.map(({ code, facts }) => refusal(code, facts, `/${FILE_FIELD}`)));
-        // what is left of a file that is too large: the body has to end before the answer gets through
-        part.file.resume();
       }
     }
   } catch (error) {

@@ -1,6 +1,11 @@
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { REFUSAL_CATALOGUE, refusalText, type RefusalCode } from '../../../domain/refusal-catalogue.js';
+import {
+  REFUSAL_CATALOGUE,
+  refusalStatus,
+  refusalText,
+  type RefusalCode,
+} from '../../../domain/refusal-catalogue.js';
 import { refusal, type Refusal } from '../../../domain/refusal.js';
 import { Refused } from '../../../infra/database/refused.js';
 import type { Log } from '../../../infra/observability/log.js';
@@ -30,7 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const refusals = refusalsOf(error);
     const [first = refusal('INTERNAL_ERROR')] = refusals;
-    const status = statusOf(first);
+    const status = statusOf(first, request);
     if (status >= 500) this.log.error({ traceId: request.id, error: describe(error) }, 'request failed');
     void reply
       .status(status)
@@ -65,7 +70,8 @@ function refusalsOf(error: unknown): readonly Refusal[] {
   if (isRefusalCode(refusalCode)) return [refusal(refusalCode)];
   const guarded = constraint === undefined ? undefined : CONSTRAINT_REFUSALS[constraint];
   if (guarded !== undefined) return [refusal(guarded, { constraint: constraint ?? '' })];
-  if (code !== undefined && (DATABASE_AWAY.test(code) || SOCKET_ERRORS.has(code))) return [refusal('DB_UNAVAILABLE')];
+  if (code !== undefined && (DATABASE_AWAY.test(code) || SOCKET_ERRORS.has(code)))
+    return [refusal('DB_UNAVAILABLE')];
   if (/timeout|Connection terminated|Client has encountered a connection error/i.test(messageOf(error))) {
     return [refusal('DB_UNAVAILABLE')];
   }
@@ -78,12 +84,14 @@ function httpRefusal(status: number): Refusal {
   if (status === 404) return refusal('NOT_FOUND');
   if (status === 413) return refusal('FILE_TOO_LARGE', { max: '请求上限' });
   if (status === 429) return refusal('RATE_LIMITED');
-  return status < 500 ? refusal('VALIDATION_FAILED', { detail: '请求格式不正确' }, '') : refusal('INTERNAL_ERROR');
+  return status < 500
+    ? refusal('VALIDATION_FAILED', { detail: '请求格式不正确' }, '')
+    : refusal('INTERNAL_ERROR');
 }
 
-/** 412 answers what the caller has not seen; a race that the database decided is 409 (domain.md §7.5). */
-function statusOf({ code, facts }: Refusal): number {
-  return code === 'VERSION_CONFLICT' && 'constraint' in facts ? 409 : REFUSAL_CATALOGUE[code].status;
+/** 412 where the caller named what it had seen, by If-Match or in a field; a race that the server lost is 409. */
+function statusOf({ code, pointer }: Refusal, request: FastifyRequest): number {
+  return refusalStatus(code, request.headers['if-match'] !== undefined || pointer !== undefined);
 }
 
 function isRefusalCode(code: string | undefined): code is RefusalCode {

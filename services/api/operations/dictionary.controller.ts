@@ -35,7 +35,9 @@ export class DictionaryController {
       sexes: SEX_LABELS,
       unitTypes: UNIT_TYPE_LABELS,
       roles: ROLES,
-      attachments: Object.fromEntries(Object.entries(ATTACHMENT_CATALOGUE).map(([code, slot]) => [code, slot.name])),
+      attachments: Object.fromEntries(
+        Object.entries(ATTACHMENT_CATALOGUE).map(([code, slot]) => [code, slot.name]),
+      ),
       hints: Object.fromEntries(Object.entries(HINT_CATALOGUE).map(([code, { zh }]) => [code, zh])),
       refusals: Object.fromEntries(Object.entries(REFUSAL_CATALOGUE).map(([code, { zh }]) => [code, zh])),
     };

@@ -38,7 +38,9 @@ export class HealthController {
     ]);
     const all = [database, engine, objectStore].every((state) => state === 'up');
     const status = database === 'down' ? 'down' : all ? 'ok' : 'degraded';
-    void reply.status(database === 'down' ? 503 : 200).send({ status, parts: { database, engine, objectStore } });
+    void reply
+      .status(database === 'down' ? 503 : 200)
+      .send({ status, parts: { database, engine, objectStore } });
   }
 
   /** Prometheus figures. */

@@ -1,5 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { FactTransactions, type FactContext, type FactRequest } from '../../../infra/database/fact-transaction.js';
+import {
+  FactTransactions,
+  type FactContext,
+  type FactRequest,
+} from '../../../infra/database/fact-transaction.js';
 import { ProcessWatch } from '../../../infra/database/process-watch.js';
 import { ReviewDeskRecords } from '../../../infra/database/review-desk-records.js';
 import { ReviewFacts } from '../../../infra/database/review-facts.js';
@@ -33,7 +37,12 @@ export class ReviewService {
     return this.act(request, taskId, (context) => this.facts.release(context, taskId));
   }
 
-  async decide(request: FactRequest, taskId: string, body: DecisionDto, wait: WaitPreference): Promise<ReviewTaskView> {
+  async decide(
+    request: FactRequest,
+    taskId: string,
+    body: DecisionDto,
+    wait: WaitPreference,
+  ): Promise<ReviewTaskView> {
     if (body.outcome === 'PASS') await this.store.head(STORE_PROBE);
     const decision = { ...body, opinion: body.opinion ?? null, hint: body.hint || null };
     return this.act(request, taskId, (context) => this.facts.decide(context, taskId, decision), wait);

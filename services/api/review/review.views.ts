@@ -1,5 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AllowedActionView, ApplicationView, HintView, SnapshotFileView } from '../applications/application.views.js';
+import {
+  AllowedActionView,
+  ApplicationView,
+  HintView,
+  SnapshotFileView,
+} from '../applications/application.views.js';
 
 export class DeskItem {
   @ApiProperty({ format: 'uuid' }) taskId!: string;
