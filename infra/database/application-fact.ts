@@ -1,4 +1,5 @@
 import type { ReviewOutcome } from '../../domain/application/advance.js';
+import { shanghaiDateTimeOf } from '../../domain/calendar/instant.js';
 import { courseOf } from './application-course.js';
 import { recordTransition, type Transition } from './application-transition.js';
 import type { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
@@ -61,6 +62,11 @@ export async function recordDecision(
     signal: 'decided',
     payload: { taskId: task.id, outcome },
   });
+}
+
+/** Who decided a task and when, as a refusal names it. */
+export function decisionFacts({ decidedByName, decidedAt }: ReviewTaskRow) {
+  return { name: decidedByName, at: decidedAt === null ? null : shanghaiDateTimeOf(decidedAt.getTime()) };
 }
 
 export function isBlank(text: string | null): boolean {

@@ -1,41 +1,43 @@
 import { randomUUID } from 'node:crypto';
-import { In, Not } from 'typeorm';
+import { In, Not, type EntityManager } from 'typeorm';
+import { advance } from '../../domain/application/advance.js';
 import { applicationNumber } from '../../domain/application/application-number.js';
-import type { PermitType } from '../../domain/application/business-type.js';
-import { entryRefusals } from '../../domain/application/entry-checks.js';
-import { isEditable, isReinitiable } from '../../domain/application/lifecycle.js';
 import {
-  newEligibility,
-  newHintsOf,
-  newSubmission,
-  newUnitPass,
-  type NewFacts,
-  type UnitConfirmations,
-} from '../../domain/application/new-eligibility.js';
-import type { EligibilityRule } from '../../domain/application/eligibility.js';
+  BUSINESS_TYPES,
+  type BusinessType,
+  type PermitType,
+} from '../../domain/application/business-type.js';
+import { refusalsOf } from '../../domain/application/eligibility.js';
+import { isEditable, isReinitiable } from '../../domain/application/lifecycle.js';
+import type { UnitConfirmations } from '../../domain/application/new-eligibility.js';
 import type { Hint } from '../../domain/application/new-hints.js';
-import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import { decide } from '../../domain/refusal.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
-import { isBlank, recordDecision, recordFact } from './application-fact.js';
 import { courseOf } from './application-course.js';
+import { isBlank, recordDecision, recordFact } from './application-fact.js';
 import type { BusinessInstant } from './business-clock.js';
 import { nextInScope } from './business-numbers.js';
-import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
-import { DepartmentRow } from './entities/department.entity.js';
-import { AssociationRow, EmployeeRow } from './entities/employee.entity.js';
-import { BusinessPermissionRow, UnitRow } from './entities/unit.entity.js';
+import type { FrozenContent, HandlingContext, Judgement } from './business/business-handling.js';
+import { handlingOf } from './business/handlings.js';
+import {
+  ApplicationRow,
+  ApplicationSnapshotRow,
+  ReviewTaskRow,
+  type ApplicationPayload,
+} from './entities/application.entity.js';
+import { EmployeeRow } from './entities/employee.entity.js';
+import { UnitRow } from './entities/unit.entity.js';
 import type { FactContext } from './fact-transaction.js';
-import { readNewFacts } from './new-application-facts.js';
-import { readDossier, snapshotOf, type PersonDossier } from './person-dossier.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted, Refused } from './refused.js';
 import { sealSnapshot } from './snapshot-content.js';
 
-export interface NewDraft {
-  readonly employeeId: string;
+export interface ApplicationDraft {
+  readonly type: BusinessType;
   readonly permitType: PermitType;
-  readonly applicationBasis: string;
+  readonly unitId: string;
+  readonly employeeId: string | null;
+  readonly payload: ApplicationPayload;
 }
 
 export interface UnitDecision {
@@ -44,16 +46,12 @@ export interface UnitDecision {
   readonly confirmations: UnitConfirmations;
 }
 
-export interface Eligibility {
-  readonly rules: readonly EligibilityRule[];
-  readonly hints: readonly Hint[];
-}
-
 const LOCK = { mode: 'pessimistic_write' } as const;
 
 /**
- * What people do to an application, each as one transaction of the API: submission, decision, withdrawal
- * (design.md §2 "Who writes what"). Nothing here concludes, expires or escalates.
+ * What people do to an application, each as one transaction of the API: draft, submission, the unit's decision,
+ * withdrawal (design.md §2 "Who writes what"). One course for all business types: what a type adds is its handling.
+ * Nothing here concludes, expires or escalates.
  */
 export class ApplicationFacts {
   constructor(
@@ -61,45 +59,37 @@ export class ApplicationFacts {
     private readonly personalData: PersonalData,
   ) {}
 
-  /** A draft of NEW by its applicant; only the entry checks bind it (domain.md §4.5 "create"). */
-  async draftNew(
+  /** A draft by its initiator; only the entry checks bind it (domain.md §4.5 "create"). */
+  async draft(
     context: FactContext,
-    draft: NewDraft,
+    draft: ApplicationDraft,
     previous: ApplicationRow | null = null,
   ): Promise<string> {
     const { manager, now, actor } = context;
-    const association = await manager.findOneBy(AssociationRow, {
-      employeeId: draft.employeeId,
-      status: 'ACTIVE',
-    });
-    if (association === null) throw Refused.because('ASSOC_NOT_ACTIVE');
-    const sequence = await nextInScope(manager, `application:NE:${now.today}`);
+    const { numberPrefix } = BUSINESS_TYPES[draft.type];
+    const sequence = await nextInScope(manager, `application:${numberPrefix}:${now.today}`);
     const application = manager.create(ApplicationRow, {
+      ...draft,
       id: randomUUID(),
       createdAt: now.at,
       updatedAt: now.at,
       version: 1,
-      applicationNo: applicationNumber('NEW', now.today, sequence),
-      type: 'NEW',
-      permitType: draft.permitType,
-      unitId: association.unitId,
-      employeeId: draft.employeeId,
+      applicationNo: applicationNumber(draft.type, now.today, sequence),
       permitId: null,
       initiatedBy: actor.accountId,
       status: 'DRAFT',
       round: 0,
       passed: 0,
-      payload: { applicationBasis: draft.applicationBasis },
       previousApplicationId: previous?.id ?? null,
     });
-    const { facts } = await this.factsOfNew(context, application, now);
-    accepted(decide(entryRefusals(facts.entry), true), 'NEW');
+    const handling = await this.handlingContext(context);
+    holds(await handlingOf(draft.type).judgeDraft(handling, application), draft.type);
     await manager.insert(ApplicationRow, { ...application });
     await context.audit({
       action: 'application.create',
       entity: 'application',
       entityId: application.id,
-      after: { status: 'DRAFT', type: 'NEW', previousApplicationId: application.previousApplicationId },
+      after: { status: 'DRAFT', type: draft.type, previousApplicationId: application.previousApplicationId },
       applicationNo: application.applicationNo,
     });
     return application.id;
@@ -110,7 +100,7 @@ export class ApplicationFacts {
     context: FactContext,
     id: string,
     expectedVersion: number,
-    applicationBasis: string,
+    payload: ApplicationPayload,
   ): Promise<string> {
     const application = await this.lock(context, id);
     if (!isEditable(courseOf(application).status)) {
@@ -120,7 +110,7 @@ export class ApplicationFacts {
       ApplicationRow,
       { id, version: expectedVersion },
       {
-        payload: { ...application.payload, applicationBasis },
+        payload: { ...application.payload, ...payload },
         version: expectedVersion + 1,
         updatedAt: context.now.at,
       },
@@ -131,36 +121,42 @@ export class ApplicationFacts {
       entity: 'application',
       entityId: id,
       before: { ...application.payload },
-      after: { applicationBasis },
+      after: { ...payload },
       applicationNo: application.applicationNo,
     });
     return id;
   }
 
   /** First submission or resubmission: every check of domain.md §7 at once, then the snapshot and the first task. */
-  async submit(context: FactContext, id: string): Promise<string> {
+  async submit(context: FactContext, id: string, confirmations: UnitConfirmations): Promise<string> {
     const application = await this.lock(context, id);
+    const course = courseOf(application);
     const { manager, now } = context;
-    const { dossier, facts } = await this.factsOfNew(context, application, now);
-    const policy = await this.references.policyInForce(manager);
-    const { hints } = accepted(newSubmission(facts, policy), 'NEW');
     const versions = await this.references.versionsInForce(manager);
-    const { permitType } = courseOf(application);
-    const permission = await manager.findOneByOrFail(BusinessPermissionRow, {
-      unitId: application.unitId,
-      permitType,
-    });
+    const route = await this.references.route(
+      manager,
+      application.routeVersion ?? versions.routes,
+      course.type,
+      course.permitType,
+    );
+    accepted(advance(route, course, { kind: 'SUBMITTED' }), course.type);
+    const handling = await this.handlingContext(context);
+    const business = handlingOf(course.type);
+    const { hints } = holds(
+      await business.judgeSubmission(handling, application, confirmations),
+      course.type,
+    );
     const patch = {
       snapshotNo: application.snapshotNo + 1,
       submittedAt: application.submittedAt ?? now.at,
       routeVersion: application.routeVersion ?? versions.routes,
       policyVersion: application.policyVersion ?? versions.policy,
       calendarVersion: versions.calendar,
-      supervisingDepartmentId: permission.supervisingDepartmentId,
+      supervisingDepartmentId: await business.supervisingDepartment(handling, application),
     };
     Object.assign(application, patch);
     const round = application.round + 1;
-    await this.freeze(context, application, round, withoutContract(dossier), hints);
+    await this.keep(context, application, round, await business.freeze(handling, application), hints);
     await recordFact(context, this.references, application, {
       fact: { kind: 'SUBMITTED' },
       action: 'application.submit',
@@ -174,18 +170,14 @@ export class ApplicationFacts {
     return id;
   }
 
-  /** The unit's own level: PASS with its two confirmations and the checks again, or back to the employee. */
+  /** The unit's own level: PASS with its confirmations and the checks again, or back to the employee. */
   async decideAsUnit(context: FactContext, id: string, decision: UnitDecision): Promise<string> {
     const application = await this.lock(context, id);
-    const task = await openUnitTask(context, application);
+    const task = await openUnitTask(context.manager, application);
     const patch: { snapshotNo?: number } = {};
     if (decision.outcome === 'PASS') {
-      const submittedOn = await this.submittedOn(context, application);
-      const { dossier, facts } = await this.factsOfNew(context, application, context.now, submittedOn);
-      const policy = await this.references.policyInForce(context.manager);
-      const { hints } = accepted(newUnitPass(facts, decision.confirmations, policy), 'NEW');
       patch.snapshotNo = application.snapshotNo + 1;
-      await this.addContract(context, application, dossier, hints);
+      await this.passAsUnit(context, application, decision.confirmations, patch.snapshotNo);
     } else if (isBlank(decision.opinion)) {
       throw Refused.because('OPINION_REQUIRED', {}, '/opinion');
     }
@@ -208,122 +200,95 @@ export class ApplicationFacts {
   /** 再次重新发起: a new draft that names the rejected one and carries its data (domain.md §4.5). */
   async reinitiate(context: FactContext, id: string): Promise<string> {
     const rejected = await this.lock(context, id);
-    const { status, permitType } = courseOf(rejected);
-    if (!isReinitiable(status) || rejected.employeeId === null)
-      throw Refused.because('STATE_NOT_ALLOWED', { status });
+    const { status, type, permitType } = courseOf(rejected);
+    if (!isReinitiable(status)) throw Refused.because('STATE_NOT_ALLOWED', { status });
     const open = await context.manager.findOneBy(ApplicationRow, {
       previousApplicationId: id,
       status: Not(In(['WITHDRAWN', 'REJECTED', 'CLOSED_EXPIRED'])),
     });
     if (open !== null) throw Refused.because('APP_IN_FLIGHT_EXISTS', { applicationNo: open.applicationNo });
-    const draft = {
-      employeeId: rejected.employeeId,
-      permitType,
-      applicationBasis: rejected.payload.applicationBasis ?? 'OTHER',
-    };
-    return this.draftNew(context, draft, rejected);
+    const { unitId, employeeId, payload } = rejected;
+    return this.draft(context, { type, permitType, unitId, employeeId, payload }, rejected);
   }
 
   /** What a submission would answer now, without doing it; the same rules from the same facts. */
   async eligibility(
-    context: Pick<FactContext, 'manager' | 'now'>,
+    reading: { readonly manager: EntityManager; readonly now: BusinessInstant },
     application: ApplicationRow,
-  ): Promise<Eligibility> {
-    const { facts } = await this.factsOfNew(context, application, context.now);
-    const policy = await this.references.policyInForce(context.manager);
-    return { rules: newEligibility(facts, policy), hints: newHintsOf(facts, policy) };
+  ): Promise<Judgement> {
+    const everythingConfirmed = { selfChecked: true, insuranceTaxConfirmed: true };
+    const business = handlingOf(courseOf(application).type);
+    return business.judgeSubmission(await this.handlingContext(reading), application, everythingConfirmed);
   }
 
-  private async factsOfNew(
-    { manager }: Pick<FactContext, 'manager'>,
+  private async passAsUnit(
+    context: FactContext,
     application: ApplicationRow,
-    now: BusinessInstant,
-    submittedOn = now.today,
-  ): Promise<{ dossier: PersonDossier; facts: NewFacts }> {
-    if (application.employeeId === null) throw new Error(`application ${application.id} names no person`);
-    const dossier = await readDossier(manager, application.employeeId, application.unitId);
-    const facts = await readNewFacts(manager, this.personalData, application, dossier, now, submittedOn);
-    return { dossier, facts };
+    confirmations: UnitConfirmations,
+    snapshotNo: number,
+  ): Promise<void> {
+    const { type } = courseOf(application);
+    const { unitLevel } = handlingOf(type);
+    if (unitLevel === null) throw Refused.because('STATE_NOT_ALLOWED', { status: application.status });
+    const handling = await this.handlingContext(context);
+    const submitted = await context.manager.findOneByOrFail(ApplicationSnapshotRow, {
+      applicationId: application.id,
+      snapshotNo: application.snapshotNo,
+    });
+    const { hints } = holds(await unitLevel.judge(handling, application, submitted, confirmations), type);
+    const completed = await unitLevel.complete(handling, application, submitted);
+    await this.keep(context, Object.assign(application, { snapshotNo }), application.round, completed, hints);
   }
 
-  /** The employee first, then the application: one lock order for all (design.md §2). */
+  private async handlingContext(reading: {
+    readonly manager: EntityManager;
+    readonly now: BusinessInstant;
+  }): Promise<HandlingContext> {
+    const { manager, now } = reading;
+    return {
+      manager,
+      now,
+      policy: await this.references.policyInForce(manager),
+      personalData: this.personalData,
+    };
+  }
+
+  /** The person or the unit first, then the application: one lock order for all (design.md §2). */
   private async lock({ manager }: FactContext, id: string): Promise<ApplicationRow> {
-    const seen = await manager.findOneByOrFail(ApplicationRow, { id });
-    if (seen.employeeId !== null)
-      await manager.findOneOrFail(EmployeeRow, { where: { id: seen.employeeId }, lock: LOCK });
+    const { employeeId, unitId } = await manager.findOneByOrFail(ApplicationRow, { id });
+    if (employeeId !== null)
+      await manager.findOneOrFail(EmployeeRow, { where: { id: employeeId }, lock: LOCK });
+    else await manager.findOneOrFail(UnitRow, { where: { id: unitId }, lock: LOCK });
     return manager.findOneOrFail(ApplicationRow, { where: { id }, lock: LOCK });
   }
 
-  private async freeze(
+  /** Writes a snapshot; it is never changed afterwards. */
+  private async keep(
     { manager, now }: FactContext,
     application: ApplicationRow,
     round: number,
-    dossier: PersonDossier,
+    { content, files }: FrozenContent,
     hints: readonly Hint[],
   ): Promise<void> {
-    const unit = await manager.findOneByOrFail(UnitRow, { id: application.unitId });
-    const department = await manager.findOneByOrFail(DepartmentRow, {
-      id: application.supervisingDepartmentId ?? '',
-    });
-    const frame = {
-      unit: { name: unit.name, uscc: unit.uscc },
-      department: { name: department.name },
-      applicationBasis: application.payload.applicationBasis ?? null,
-    };
     await manager.insert(ApplicationSnapshotRow, {
       id: randomUUID(),
       applicationId: application.id,
       snapshotNo: application.snapshotNo,
       round,
       takenAt: now.at,
-      contentSealed: sealSnapshot(snapshotOf(dossier, frame, this.personalData), this.personalData),
-      files: [...dossier.files],
+      contentSealed: sealSnapshot(content, this.personalData),
+      files: [...files],
       hints: hints.map((hint) => hint.code),
     });
-  }
-
-  /** The unit's pass adds the contract scan and nothing else to what the employee submitted (design.md §2). */
-  private async addContract(
-    { manager, now }: FactContext,
-    application: ApplicationRow,
-    dossier: PersonDossier,
-    hints: readonly Hint[],
-  ): Promise<void> {
-    const submitted = await manager.findOneByOrFail(ApplicationSnapshotRow, {
-      applicationId: application.id,
-      snapshotNo: application.snapshotNo,
-    });
-    const { contract } = dossier;
-    const content = this.personalData.openJson(submitted.contentSealed);
-    const withContract = {
-      ...(content as object),
-      contract:
-        contract === null
-          ? null
-          : { position: contract.position, startDate: contract.startDate, endDate: contract.endDate },
-    };
-    await manager.insert(ApplicationSnapshotRow, {
-      id: randomUUID(),
-      applicationId: application.id,
-      snapshotNo: application.snapshotNo + 1,
-      round: application.round,
-      takenAt: now.at,
-      contentSealed: this.personalData.sealJson(withContract),
-      files: [...submitted.files, ...dossier.files.filter((file) => file.catalogueCode === 'EMP_CONTRACT')],
-      hints: hints.map((hint) => hint.code),
-    });
-  }
-
-  private async submittedOn({ manager }: FactContext, application: ApplicationRow) {
-    const snapshot = await manager.findOneByOrFail(ApplicationSnapshotRow, {
-      applicationId: application.id,
-      snapshotNo: application.snapshotNo,
-    });
-    return shanghaiDateOf(snapshot.takenAt.getTime());
   }
 }
 
-async function openUnitTask({ manager }: FactContext, application: ApplicationRow): Promise<ReviewTaskRow> {
+/** The judgement, when no rule fails; else all refusals at once. */
+function holds(judgement: Judgement, type: BusinessType): Judgement {
+  return accepted(decide(refusalsOf(judgement.rules), judgement), type);
+}
+
+async function openUnitTask(manager: EntityManager, application: ApplicationRow): Promise<ReviewTaskRow> {
   const task = await manager.findOneBy(ReviewTaskRow, {
     applicationId: application.id,
     level: 'UNIT',
@@ -331,12 +296,4 @@ async function openUnitTask({ manager }: FactContext, application: ApplicationRo
   });
   if (task === null) throw Refused.because('STATE_NOT_ALLOWED', { status: application.status });
   return task;
-}
-
-function withoutContract(dossier: PersonDossier): PersonDossier {
-  return {
-    ...dossier,
-    contract: null,
-    files: dossier.files.filter((file) => file.catalogueCode !== 'EMP_CONTRACT'),
-  };
 }

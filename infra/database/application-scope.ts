@@ -11,7 +11,10 @@ export function applicationScope(actor: Actor): ScopeCondition {
   if (actor.role === 'EMPLOYEE') return { sql: 'a.employee_id = $1', parameter: actor.employeeId };
   if (actor.role === 'AUDITOR') return { sql: '$1::uuid is null', parameter: null };
   if (actor.unitId !== null)
-    return { sql: `a.unit_id = $1 and a.status <> 'DRAFT'`, parameter: actor.unitId };
+    return {
+      sql: `a.unit_id = $1 and (a.status <> 'DRAFT' or a.employee_id is null)`,
+      parameter: actor.unitId,
+    };
   return {
     sql: 'exists (select 1 from review_task s where s.application_id = a.id and s.department_id = $1)',
     parameter: actor.departmentId,

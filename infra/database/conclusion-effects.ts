@@ -5,6 +5,7 @@ import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import { yearOf } from '../../domain/calendar/plain-date.js';
 import { permitNumber } from '../../domain/permit/permit-number.js';
 import { firstTerm } from '../../domain/permit/term.js';
+import { isReviewedField, isUnitField } from '../../domain/unit/unit-fields.js';
 import type { Policy } from '../../domain/policy.js';
 import type { WorkflowMessage } from '../../workflows/messages.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
@@ -14,6 +15,7 @@ import type { BusinessInstant } from './business-clock.js';
 import { nextInScope } from './business-numbers.js';
 import { ApplicationSnapshotRow, type ApplicationRow } from './entities/application.entity.js';
 import { PermitRow, PermitTermRow, PermitUnitPeriodRow } from './entities/permit.entity.js';
+import { UnitProfileRow } from './entities/unit.entity.js';
 import { openSnapshot, sealHolder } from './snapshot-content.js';
 
 /** What an approval does, by business type (domain.md §4.5 "Type effects"). */
@@ -32,7 +34,7 @@ export interface ConclusionEffect {
 }
 type Effect = (context: ConclusionContext) => Promise<ConclusionEffect>;
 
-const EFFECTS: Partial<Record<BusinessType, Effect>> = { NEW: grantPermit };
+const EFFECTS: Partial<Record<BusinessType, Effect>> = { NEW: grantPermit, UNIT_INFO_CHANGE: changeUnit };
 
 /** The effect of a business type; a type without one cannot be submitted. */
 export function conclusionEffect(type: BusinessType): Effect {
@@ -98,4 +100,18 @@ async function grantPermit(context: ConclusionContext): Promise<ConclusionEffect
     permitId,
     messages: [{ workflow: 'permit', subjectId: permitId, signal: 'started', payload: {} }],
   };
+}
+
+/** UNIT_INFO_CHANGE: the approved fields take their new values. */
+async function changeUnit({ manager, application }: ConclusionContext): Promise<ConclusionEffect> {
+  const changes = (application.payload.changes ?? []).filter(
+    ({ field }) => isUnitField(field) && isReviewedField(field),
+  );
+  const columns = Object.fromEntries(changes.map(({ field, to }) => [field, to]));
+  await manager.update(
+    UnitProfileRow,
+    { unitId: application.unitId },
+    { ...columns, version: () => 'version + 1' },
+  );
+  return { permitId: null, messages: [] };
 }

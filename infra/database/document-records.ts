@@ -36,15 +36,17 @@ export class DocumentRecords {
   }
 
   /**
-   * The public check: number and last four characters of the holder's ID number. A form is valid as long as its
+   * The public check: number and last four characters of the holder's ID number, of the unit's credit code where it
+   * applied for itself. A form is valid as long as its
    * permit is; a receipt stays what it proves. Unknown numbers and wrong characters get the same answer.
    */
   async isGenuine(number: string, tail: string): Promise<boolean> {
     const [row] = await this.dataSource.query<{ kind: string; permit_id: string | null }[]>(
       `select d.kind, d.permit_id from issued_document d join application a on a.id = d.application_id
-         join employee e on e.id = a.employee_id
-        where d.number = $1 and e.id_no_tail_index = $2`,
-      [number, personTailIndex(this.personalData, tail)],
+         join unit u on u.id = a.unit_id left join employee e on e.id = a.employee_id
+        where d.number = $1 and case when e.id is null then right(u.uscc, 4) = upper($3)
+                                     else e.id_no_tail_index = $2 end`,
+      [number, personTailIndex(this.personalData, tail), tail],
     );
     if (row === undefined) return false;
     return row.permit_id === null || this.isPermitValid(row.permit_id);

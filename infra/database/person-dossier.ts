@@ -50,6 +50,11 @@ export async function readDossier(
   };
 }
 
+/** The unit that a person is linked to now; null without a link (domain.md §4.4). */
+export async function linkedUnitId(manager: EntityManager, employeeId: string): Promise<string | null> {
+  return (await manager.findOneBy(AssociationRow, { employeeId, status: 'ACTIVE' }))?.unitId ?? null;
+}
+
 /** Files per slot, as the attachment rules count them. */
 export function fileCounts(files: readonly SnapshotFile[]): Partial<Record<AttachmentCode, number>> {
   const counts: Partial<Record<AttachmentCode, number>> = {};
@@ -94,7 +99,7 @@ function describedFiles(
 /** The dossier as the snapshot of a round keeps it. */
 export function snapshotOf(
   dossier: PersonDossier,
-  frame: Pick<SnapshotContent, 'unit' | 'department' | 'applicationBasis'>,
+  frame: Pick<SnapshotContent, 'unit' | 'department' | 'applicationBasis' | 'changes'>,
   personalData: PersonalData,
 ): SnapshotContent {
   const { employee, education, contract } = dossier;

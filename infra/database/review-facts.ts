@@ -6,7 +6,7 @@ import { mayReview } from '../../domain/authority/review-conflict.js';
 import { shanghaiDateTimeOf } from '../../domain/calendar/instant.js';
 import type { RefusalCode } from '../../domain/refusal-catalogue.js';
 import { accept, decide, refusal, refuse, type Decision, type Refusal } from '../../domain/refusal.js';
-import { isBlank, recordDecision } from './application-fact.js';
+import { decisionFacts, isBlank, recordDecision } from './application-fact.js';
 import { courseOf, levelOf } from './application-course.js';
 import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
 import { AssociationRow, EmployeeRow } from './entities/employee.entity.js';
@@ -42,7 +42,7 @@ export class ReviewFacts {
   /** Gives the task to one reviewer at a time; raises the claim number, so that older numbers are void. */
   async claim(context: FactContext, taskId: string): Promise<string> {
     const { task, application } = await this.lock(context, taskId);
-    accepted(mayClaim(task, context.actor));
+    accepted(mayClaim({ task, application }));
     const claimNo = task.claimNo + 1;
     await changeAssignee(
       context,
@@ -57,7 +57,7 @@ export class ReviewFacts {
   /** Gives a claimed task back to the department. */
   async release(context: FactContext, taskId: string): Promise<string> {
     const { task, application } = await this.lock(context, taskId);
-    accepted(mayRelease(task, context.actor));
+    accepted(mayRelease({ task, application }, context.actor));
     await changeAssignee(
       context,
       task,
@@ -71,7 +71,7 @@ export class ReviewFacts {
   /** A department's decision on the level it has claimed; opens the next level in the same transaction. */
   async decide(context: FactContext, taskId: string, decision: ReviewDecision): Promise<string> {
     const { task, application } = await this.lock(context, taskId);
-    accepted(mayDecide(task, context.actor, decision.claimNo));
+    accepted(mayDecide({ task, application }, context.actor, decision.claimNo));
     const refusals: Refusal[] = [];
     if (decision.outcome !== 'PASS' && isBlank(decision.opinion)) {
       refusals.push(refusal('OPINION_REQUIRED', {}, '/opinion'));
@@ -87,15 +87,16 @@ export class ReviewFacts {
   /** The buttons of a task, by the same rules that the acts obey. */
   async taskActions(manager: EntityManager, actor: Actor, task: ReviewTaskRow): Promise<TaskAction[]> {
     const application = await manager.findOneByOrFail(ApplicationRow, { id: task.applicationId });
-    const may = await reviewerMay(manager, actor, { task, application });
+    const reviewed = { task, application };
+    const may = await reviewerMay(manager, actor, reviewed);
     const first = (...decisions: Decision<true>[]): RefusalCode | null => {
       const refused = decisions.find((each) => !each.accepted);
       return refused === undefined || refused.accepted ? null : refused.refusals[0].code;
     };
     return [
-      { action: 'claim', refusal: first(may, mayClaim(task, actor)) },
-      { action: 'release', refusal: first(may, mayRelease(task, actor)) },
-      { action: 'decide', refusal: first(may, mayDecide(task, actor, task.claimNo)) },
+      { action: 'claim', refusal: first(may, mayClaim(reviewed)) },
+      { action: 'release', refusal: first(may, mayRelease(reviewed, actor)) },
+      { action: 'decide', refusal: first(may, mayDecide(reviewed, actor, task.claimNo)) },
     ];
   }
 
@@ -147,29 +148,32 @@ async function reviewerMay(
   );
 }
 
-function mayClaim(task: ReviewTaskRow, actor: Actor): Decision<true> {
-  if (!isOpenTask(task.status)) return closed(task);
-  const isFree = task.assigneeId === null || task.assigneeId === actor.accountId;
-  return isFree ? accept(true) : refuse('TASK_ALREADY_CLAIMED');
+/** A second claim is refused, whoever asks (domain.md §2 R3). */
+function mayClaim(reviewed: ReviewedTask): Decision<true> {
+  const { task } = reviewed;
+  if (!isOpenTask(task.status)) return closed(reviewed);
+  return task.assigneeId === null ? accept(true) : refuse('TASK_ALREADY_CLAIMED');
 }
 
-function mayRelease(task: ReviewTaskRow, actor: Actor): Decision<true> {
-  if (!isOpenTask(task.status)) return closed(task);
+function mayRelease(reviewed: ReviewedTask, actor: Actor): Decision<true> {
+  const { task } = reviewed;
+  if (!isOpenTask(task.status)) return closed(reviewed);
   return task.assigneeId === actor.accountId ? accept(true) : refuse('TASK_NOT_CLAIMED');
 }
 
-function mayDecide(task: ReviewTaskRow, actor: Actor, claimNo: number): Decision<true> {
-  if (!isOpenTask(task.status)) return closed(task);
+function mayDecide(reviewed: ReviewedTask, actor: Actor, claimNo: number): Decision<true> {
+  const { task } = reviewed;
+  if (!isOpenTask(task.status)) return closed(reviewed);
   if (task.assigneeId === null) return refuse('TASK_NOT_CLAIMED');
   const holdsClaim = task.assigneeId === actor.accountId && task.claimNo === claimNo;
   return holdsClaim ? accept(true) : refuse('TASK_ALREADY_CLAIMED');
 }
 
-/** Who came second learns who was first and when. */
-function closed(task: ReviewTaskRow): Decision<true> {
-  if (task.decidedAt === null) return refuse('TASK_CLOSED');
-  const at = shanghaiDateTimeOf(task.decidedAt.getTime());
-  return refuse('TASK_ALREADY_DECIDED', { name: task.decidedByName, at });
+/** Who came second learns who was first and when, or how and when the application left the review (design.md §2). */
+function closed({ task, application }: ReviewedTask): Decision<true> {
+  if (task.decidedAt !== null) return refuse('TASK_ALREADY_DECIDED', decisionFacts(task));
+  const at = application.closedAt === null ? null : shanghaiDateTimeOf(application.closedAt.getTime());
+  return refuse('TASK_CLOSED', { status: application.status, at });
 }
 
 async function changeAssignee(

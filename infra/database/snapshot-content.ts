@@ -1,21 +1,10 @@
+import type { FieldChange } from '../../domain/unit/unit-fields.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 
 /** What the reviewers judge: the person, the unit and the contract as they stood at submission (domain.md §4.5). */
 export interface SnapshotContent {
-  readonly person: {
-    readonly name: string;
-    readonly sex: string;
-    readonly birthDate: string;
-    readonly phone: string;
-    readonly ethnicity: string | null;
-    readonly politicalStatus: string | null;
-    readonly maritalStatus: string | null;
-    readonly idType: string;
-    readonly idNo: string;
-    readonly householdRegister: string | null;
-    readonly currentAddress: string | null;
-    readonly email: string | null;
-  };
+  /** Null for applications of the unit itself. */
+  readonly person: PersonSnapshot | null;
   readonly education: Readonly<Record<string, string | boolean | null>> | null;
   readonly workHistory: readonly Readonly<Record<string, string | null>>[];
   readonly insuranceMonths: readonly {
@@ -34,11 +23,27 @@ export interface SnapshotContent {
     readonly endDate: string | null;
   } | null;
   readonly applicationBasis: string | null;
+  readonly changes: readonly FieldChange[];
+}
+
+export interface PersonSnapshot {
+  readonly name: string;
+  readonly sex: string;
+  readonly birthDate: string;
+  readonly phone: string;
+  readonly ethnicity: string | null;
+  readonly politicalStatus: string | null;
+  readonly maritalStatus: string | null;
+  readonly idType: string;
+  readonly idNo: string;
+  readonly householdRegister: string | null;
+  readonly currentAddress: string | null;
+  readonly email: string | null;
 }
 
 /** The data on a permit's face as approved (domain.md §3.4 holderSnapshot). */
 export type HolderSnapshot = Pick<
-  SnapshotContent['person'],
+  PersonSnapshot,
   'name' | 'sex' | 'birthDate' | 'ethnicity' | 'idType' | 'idNo' | 'householdRegister'
 >;
 
@@ -51,7 +56,16 @@ export function openSnapshot(sealed: string, personalData: PersonalData): Snapsh
   return personalData.openJson(sealed) as SnapshotContent;
 }
 
+/** The content of an application that concerns no person. */
+export function withoutPerson(
+  content: Pick<SnapshotContent, 'unit' | 'department' | 'changes'>,
+): SnapshotContent {
+  const nobody = { person: null, education: null, workHistory: [], insuranceMonths: [], contract: null };
+  return { ...nobody, applicationBasis: null, ...content };
+}
+
 export function sealHolder({ person }: SnapshotContent, personalData: PersonalData): string {
+  if (person === null) throw new Error('a permit needs a person');
   const { name, sex, birthDate, ethnicity, idType, idNo, householdRegister } = person;
   return personalData.sealJson({ name, sex, birthDate, ethnicity, idType, idNo, householdRegister });
 }

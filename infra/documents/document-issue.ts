@@ -65,7 +65,7 @@ export class DocumentIssue {
       applicationNo: application.applicationNo,
       businessTypeLabel: BUSINESS_TYPES[type].label,
       permitTypeLabel: PERMIT_TYPES[permitType].label,
-      applicant: application.employeeId === null ? null : content.person.name,
+      applicant: content.person?.name ?? null,
       unit: content.unit.name,
       submittedAt: snapshot.takenAt,
       snapshotNo: snapshot.snapshotNo,

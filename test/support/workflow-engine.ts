@@ -75,11 +75,20 @@ export class WorkflowEngine {
     await this.send({ workflow: 'application', subjectId: id, signal: 'decided', payload });
   }
 
-  /** A PASS for each level that is open, one after the other; each is seen before the next is given. */
-  async passUpTo(id: string, levels: number): Promise<void> {
+  /** Returns when the process has asked the rows about the level that is open. */
+  async attended(id: string): Promise<void> {
+    const { round, level } = this.review.openTask(id);
+    const isAsked = (): boolean => {
+      return this.review.levelsAsked.some((asked) => asked.applicationId === id && asked.round === round && asked.level === level);
+    };
+    await until(`${level} is attended to`, isAsked);
+  }
+
+  /** So many levels decided PASS, each after the process has seen it open. */
+  async pass(id: string, levels: number): Promise<void> {
     for (let level = 0; level < levels; level += 1) {
+      await this.attended(id);
       await this.decide(id, 'PASS');
-      await this.progressOf(id);
     }
   }
 

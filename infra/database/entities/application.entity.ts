@@ -1,3 +1,4 @@
+import type { FieldChange } from '../../../domain/unit/unit-fields.js';
 import { Check, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { HintCode } from '../../../domain/application/hints.js';
 import { AggregateRow, Day, Flag, Instant, Json, Sealed, Text, Uuid, Whole } from './columns.js';
@@ -14,6 +15,10 @@ const IN_FLIGHT = `status in ('UNIT_REVIEW', 'IN_REVIEW', 'RETURNED')`;
 @Index('application_one_in_flight_person', ['employeeId'], {
   unique: true,
   where: `employee_id is not null and ${IN_FLIGHT}`,
+})
+@Index('application_one_unit_info_change', ['unitId'], {
+  unique: true,
+  where: `type = 'UNIT_INFO_CHANGE' and ${IN_FLIGHT}`,
 })
 @Index('application_employee_idx', ['employeeId', 'createdAt', 'id'])
 @Index('application_unit_idx', ['unitId', 'createdAt', 'id'])
@@ -74,6 +79,7 @@ export class ApplicationRow extends AggregateRow {
 /** What only one business type carries (domain.md §3.4); */
 export interface ApplicationPayload {
   readonly applicationBasis?: string;
+  readonly changes?: readonly FieldChange[];
 }
 
 /** What was before the reviewers: never changed after it is written (domain.md §4.5, design.md §4). */

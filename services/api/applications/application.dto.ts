@@ -34,3 +34,9 @@ export class UnitDecisionDto {
   @FlagField({ label: '已确认申请人个税及社保缴纳情况', optional: true })
   insuranceTaxConfirmed?: boolean;
 }
+
+/** What the initiator confirms; a unit confirms completeness, truth and standard of what it submits (domain.md §4.5). */
+export class SubmissionDto {
+  @FlagField({ label: '已确认材料完整、真实、标准', optional: true })
+  selfChecked?: boolean | null;
+}

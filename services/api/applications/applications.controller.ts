@@ -20,7 +20,12 @@ import { IfMatch, tag } from '../http/if-match.decorator.js';
 import { ListQuery } from '../http/list-query.js';
 import { Prefer, type WaitPreference } from '../http/prefer.decorator.js';
 import { Requires } from '../http/requires.decorator.js';
-import { DraftApplicationDto, EditApplicationDto, UnitDecisionDto } from './application.dto.js';
+import {
+  DraftApplicationDto,
+  EditApplicationDto,
+  SubmissionDto,
+  UnitDecisionDto,
+} from './application.dto.js';
 import { ApplicationPage, ApplicationView, EligibilityView } from './application.views.js';
 import { ApplicationsService } from './applications.service.js';
 
@@ -91,9 +96,10 @@ export class ApplicationsController {
   submit(
     @Fact() request: FactRequest,
     @Id() id: string,
+    @Body() body: SubmissionDto,
     @Prefer() wait: WaitPreference,
   ): Promise<ApplicationView> {
-    return this.applications.submit(request, id, wait);
+    return this.applications.submit(request, id, body, wait);
   }
 
   /** 单位审批: PASS with both confirmations, or RETURN to the employee with an opinion. */

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { refusalText } from '../../../domain/refusal-catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
+import { mayInitiate } from '../../../domain/authority/initiator.js';
 import { ApplicationFacts } from '../../../infra/database/application-facts.js';
+import { courseOf } from '../../../infra/database/application-course.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import {
@@ -10,12 +12,18 @@ import {
   type FactContext,
   type FactRequest,
 } from '../../../infra/database/fact-transaction.js';
+import { linkedUnitId } from '../../../infra/database/person-dossier.js';
 import { ProcessWatch } from '../../../infra/database/process-watch.js';
-import { Refused } from '../../../infra/database/refused.js';
+import { accepted, Refused } from '../../../infra/database/refused.js';
 import { keyset, page } from '../http/keyset.js';
 import type { ListQuery } from '../http/list-query.js';
 import type { WaitPreference } from '../http/prefer.decorator.js';
-import type { DraftApplicationDto, EditApplicationDto, UnitDecisionDto } from './application.dto.js';
+import type {
+  DraftApplicationDto,
+  EditApplicationDto,
+  SubmissionDto,
+  UnitDecisionDto,
+} from './application.dto.js';
 import { renderApplication, renderHint, renderListItem } from './application-rendering.js';
 import type { ApplicationPage, ApplicationView, EligibilityView } from './application.views.js';
 
@@ -32,13 +40,21 @@ export class ApplicationsService {
 
   async draft(
     request: FactRequest,
-    { permitType, applicationBasis }: DraftApplicationDto,
+    { type, permitType, applicationBasis }: DraftApplicationDto,
   ): Promise<ApplicationView> {
     const { employeeId } = request.actor;
     if (employeeId === null) throw Refused.because('FORBIDDEN_ACTION');
-    const id = await this.transactions.run(request, (context) =>
-      this.facts.draftNew(context, { employeeId, permitType, applicationBasis }),
-    );
+    const id = await this.transactions.run(request, async (context) => {
+      const unitId = await linkedUnitId(context.manager, employeeId);
+      if (unitId === null) throw Refused.because('ASSOC_NOT_ACTIVE');
+      return this.facts.draft(context, {
+        type,
+        permitType,
+        unitId,
+        employeeId,
+        payload: { applicationBasis },
+      });
+    });
     return this.read(request.actor, id);
   }
 
@@ -48,11 +64,19 @@ export class ApplicationsService {
     version: number,
     { applicationBasis }: EditApplicationDto,
   ): Promise<ApplicationView> {
-    return this.act(request, id, (context) => this.facts.edit(context, id, version, applicationBasis));
+    await this.initiated(request, id);
+    return this.act(request, id, (context) => this.facts.edit(context, id, version, { applicationBasis }));
   }
 
-  submit(request: FactRequest, id: string, wait: WaitPreference): Promise<ApplicationView> {
-    return this.act(request, id, (context) => this.facts.submit(context, id), wait);
+  async submit(
+    request: FactRequest,
+    id: string,
+    { selfChecked }: SubmissionDto,
+    wait: WaitPreference,
+  ): Promise<ApplicationView> {
+    await this.initiated(request, id);
+    const confirmations = { selfChecked: selfChecked ?? false, insuranceTaxConfirmed: false };
+    return this.act(request, id, (context) => this.facts.submit(context, id, confirmations), wait);
   }
 
   decideAsUnit(
@@ -72,12 +96,13 @@ export class ApplicationsService {
     return this.act(request, id, (context) => this.facts.decideAsUnit(context, id, decision), wait);
   }
 
-  withdraw(request: FactRequest, id: string, wait: WaitPreference): Promise<ApplicationView> {
+  async withdraw(request: FactRequest, id: string, wait: WaitPreference): Promise<ApplicationView> {
+    await this.initiated(request, id);
     return this.act(request, id, (context) => this.facts.withdraw(context, id), wait);
   }
 
   async reinitiate(request: FactRequest, id: string): Promise<ApplicationView> {
-    await this.records.inScope(request.actor, id);
+    await this.initiated(request, id);
     const made = await this.transactions.run(request, (context) => this.facts.reinitiate(context, id));
     return this.read(request.actor, made);
   }
@@ -112,6 +137,12 @@ export class ApplicationsService {
       })),
       hints: hints.map((hint) => renderHint(hint.code)),
     };
+  }
+
+  /** Scope first: what is not the caller's to see is not his to hear of (R1). */
+  private async initiated({ actor }: FactRequest, id: string): Promise<void> {
+    const application = await this.records.inScope(actor, id);
+    accepted(mayInitiate(actor.role, courseOf(application).type));
   }
 
   private async act(

@@ -29,6 +29,8 @@ export interface RouteRule {
 
 const UNIT_ADMINISTRATION = [...UNIT_ROLES];
 const EMPLOYEE: readonly Role[] = ['EMPLOYEE'];
+/** Who may begin an application of some kind; whose kind it is, the application itself says. */
+const INITIATORS: readonly Role[] = ['EMPLOYEE', ...UNIT_ROLES];
 
 /** Every action of the API in one table; a route without an action does not start. Source: domain.md §2. */
 export const ROUTE_POLICY = {
@@ -66,9 +68,9 @@ export const ROUTE_POLICY = {
   'permit.read': { roles: EMPLOYEE, resource: 'permit', scope: 'OWN_PERSON' },
 
   'application.draft': { roles: EMPLOYEE, resource: 'application', scope: 'OWN_PERSON' },
-  'application.submit': { roles: EMPLOYEE, resource: 'application', scope: 'OWN_PERSON' },
-  'application.withdraw': { roles: EMPLOYEE, resource: 'application', scope: 'OWN_PERSON' },
-  'application.reinitiate': { roles: EMPLOYEE, resource: 'application', scope: 'OWN_PERSON' },
+  'application.submit': { roles: INITIATORS, resource: 'application', scope: 'INVOLVED' },
+  'application.withdraw': { roles: INITIATORS, resource: 'application', scope: 'INVOLVED' },
+  'application.reinitiate': { roles: INITIATORS, resource: 'application', scope: 'INVOLVED' },
   'application.unitDecide': { roles: UNIT_ADMINISTRATION, resource: 'application', scope: 'OWN_UNIT' },
   'application.read': {
     roles: [...UNIT_ROLES, 'EMPLOYEE', ...DEPARTMENT_ROLES, 'AUDITOR'],

@@ -1,0 +1,61 @@
+import type { UnitConfirmations } from '../../../domain/application/new-eligibility.js';
+import type { EligibilityRule } from '../../../domain/application/eligibility.js';
+import type { Hint } from '../../../domain/application/new-hints.js';
+import type { Policy } from '../../../domain/policy.js';
+import type { PersonalData } from '../../personal-data/personal-data.js';
+import type { ApplicationRow, ApplicationSnapshotRow, SnapshotFile } from '../entities/application.entity.js';
+import type { FactContext } from '../fact-transaction.js';
+import type { SnapshotContent } from '../snapshot-content.js';
+
+/** What a business type reads with; everything happens in the caller's transaction. */
+export interface HandlingContext extends Pick<FactContext, 'manager' | 'now'> {
+  readonly policy: Policy;
+  readonly personalData: PersonalData;
+}
+
+/** Every blocking rule and every hint, whether it holds or not. */
+export interface Judgement {
+  readonly rules: readonly EligibilityRule[];
+  readonly hints: readonly Hint[];
+}
+
+/** What the reviewers of a round will have before them. */
+export interface FrozenContent {
+  readonly content: SnapshotContent;
+  readonly files: readonly SnapshotFile[];
+}
+
+/**
+ * What one business type adds to the common course: its checks, and what it submits. The course itself, its levels and
+ * its records are the same for all (design.md §2); the effect of an approval is in conclusion-effects.ts.
+ */
+export interface BusinessHandling {
+  /** The checks that bind a draft already (domain.md §7.1). */
+  judgeDraft(context: HandlingContext, application: ApplicationRow): Promise<Judgement>;
+  /** Every check of a submission (domain.md §7.2); `GET eligibility` shows the same list. */
+  judgeSubmission(
+    context: HandlingContext,
+    application: ApplicationRow,
+    confirmations: UnitConfirmations,
+  ): Promise<Judgement>;
+  /** The department that the levels of the route belong to at submission (domain.md §5). */
+  supervisingDepartment(context: HandlingContext, application: ApplicationRow): Promise<string>;
+  freeze(context: HandlingContext, application: ApplicationRow): Promise<FrozenContent>;
+  /** The unit's own level; null for types whose route has none. */
+  readonly unitLevel: UnitLevelHandling | null;
+}
+
+export interface UnitLevelHandling {
+  judge(
+    context: HandlingContext,
+    application: ApplicationRow,
+    submitted: ApplicationSnapshotRow,
+    confirmations: UnitConfirmations,
+  ): Promise<Judgement>;
+  /** What the unit's pass adds to the submitted snapshot, which itself never changes. */
+  complete(
+    context: HandlingContext,
+    application: ApplicationRow,
+    submitted: ApplicationSnapshotRow,
+  ): Promise<FrozenContent>;
+}

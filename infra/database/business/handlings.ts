@@ -1,0 +1,17 @@
+import type { BusinessType } from '../../../domain/application/business-type.js';
+import { Refused } from '../refused.js';
+import type { BusinessHandling } from './business-handling.js';
+import { newHandling } from './new.handling.js';
+import { unitInfoChangeHandling } from './unit-info-change.handling.js';
+
+/** A business type is data: its row here, its route, its effect. A type without a row cannot be drafted. */
+const HANDLINGS: Partial<Record<BusinessType, BusinessHandling>> = {
+  NEW: newHandling,
+  UNIT_INFO_CHANGE: unitInfoChangeHandling,
+};
+
+export function handlingOf(type: BusinessType): BusinessHandling {
+  const handling = HANDLINGS[type];
+  if (handling === undefined) throw Refused.because('STATE_NOT_ALLOWED', { type });
+  return handling;
+}

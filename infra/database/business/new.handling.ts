@@ -1,0 +1,99 @@
+import {
+  newEligibility,
+  newHintsOf,
+  newUnitPassEligibility,
+  type NewFacts,
+} from '../../../domain/application/new-eligibility.js';
+import { entryRules } from '../../../domain/application/entry-checks.js';
+import { shanghaiDateOf } from '../../../domain/calendar/instant.js';
+import { courseOf } from '../application-course.js';
+import type { ApplicationRow } from '../entities/application.entity.js';
+import { DepartmentRow } from '../entities/department.entity.js';
+import { BusinessPermissionRow, UnitRow } from '../entities/unit.entity.js';
+import { readNewFacts } from '../new-application-facts.js';
+import { readDossier, snapshotOf, type PersonDossier } from '../person-dossier.js';
+import { openSnapshot } from '../snapshot-content.js';
+import type { BusinessHandling, HandlingContext } from './business-handling.js';
+
+const CONTRACT = 'EMP_CONTRACT';
+
+/** 新办: the applicant's dossier at his unit; the unit's pass adds the contract (domain.md §4.5, §7.2). */
+export const newHandling: BusinessHandling = {
+  async judgeDraft(context, application) {
+    const { facts } = await read(context, application);
+    return { rules: entryRules(facts.entry), hints: [] };
+  },
+
+  async judgeSubmission(context, application) {
+    const { facts } = await read(context, application);
+    return { rules: newEligibility(facts, context.policy), hints: newHintsOf(facts, context.policy) };
+  },
+
+  async supervisingDepartment({ manager }, application) {
+    const { permitType } = courseOf(application);
+    const permission = await manager.findOneByOrFail(BusinessPermissionRow, {
+      unitId: application.unitId,
+      permitType,
+    });
+    return permission.supervisingDepartmentId;
+  },
+
+  async freeze(context, application) {
+    const { manager, personalData } = context;
+    const { dossier } = await read(context, application);
+    const unit = await manager.findOneByOrFail(UnitRow, { id: application.unitId });
+    const department = await manager.findOneByOrFail(DepartmentRow, {
+      id: application.supervisingDepartmentId ?? '',
+    });
+    const files = dossier.files.filter((file) => file.catalogueCode !== CONTRACT);
+    const frame = {
+      unit: { name: unit.name, uscc: unit.uscc },
+      department: { name: department.name },
+      applicationBasis: application.payload.applicationBasis ?? null,
+      changes: [],
+    };
+    return { content: snapshotOf({ ...dossier, contract: null }, frame, personalData), files };
+  },
+
+  unitLevel: {
+    async judge(context, application, submitted, confirmations) {
+      const { facts } = await read(context, application, submitted.takenAt);
+      const { policy } = context;
+      return {
+        rules: newUnitPassEligibility(facts, confirmations, policy),
+        hints: newHintsOf(facts, policy),
+      };
+    },
+
+    async complete(context, application, submitted) {
+      const { dossier } = await read(context, application);
+      const { contract } = dossier;
+      const content = openSnapshot(submitted.contentSealed, context.personalData);
+      const scan = dossier.files.filter((file) => file.catalogueCode === CONTRACT);
+      return {
+        content: {
+          ...content,
+          contract:
+            contract === null
+              ? null
+              : { position: contract.position, startDate: contract.startDate, endDate: contract.endDate },
+        },
+        files: [...submitted.files, ...scan],
+      };
+    },
+  },
+};
+
+async function read(
+  { manager, now, personalData }: HandlingContext,
+  application: ApplicationRow,
+  submittedAt: Date = now.at,
+): Promise<{ dossier: PersonDossier; facts: NewFacts }> {
+  if (application.employeeId === null) throw new Error(`application ${application.id} names no person`);
+  const dossier = await readDossier(manager, application.employeeId, application.unitId);
+  const submittedOn = shanghaiDateOf(submittedAt.getTime());
+  return {
+    dossier,
+    facts: await readNewFacts(manager, personalData, application, dossier, now, submittedOn),
+  };
+}
