@@ -60,3 +60,26 @@ export async function clientAs(stack: Stack, role: Role, place: AccountPlace = {
   });
   return signIn(stack.apiUrl, account.userName, account.password);
 }
+
+/** Accounts with role and department of one that exists, signed in; all have one password, which is hashed once. */
+export async function addColleagues(
+  stack: Stack,
+  userName: string,
+  count: number,
+): Promise<{ readonly personName: string; readonly client: ApiClient }[]> {
+  const password = randomUUID();
+  const hash = await hashPassword(password);
+  const prefix = `c-${randomBytes(4).toString('hex')}`;
+  await stack.sql(
+    `insert into account (id, user_name, password_hash, person_name, role, department_id)
+     select gen_random_uuid(), $2 || '-' || number, $3, '同事' || number, role, department_id
+       from account, generate_series(1, $4::int) as number where user_name = $1`,
+    [userName, prefix, hash, count],
+  );
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => ({
+      personName: `同事${index + 1}`,
+      client: await signIn(stack.apiUrl, `${prefix}-${index + 1}`, password),
+    })),
+  );
+}
