@@ -45,6 +45,7 @@ const onServers = (folder) => ({
   ...base,
   displayName: folder,
   testMatch: [`<rootDir>/test/${folder}/**/*.spec.ts`],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/boundaries/planted/'],
 });
 
 module.exports = {

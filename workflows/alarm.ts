@@ -1,5 +1,8 @@
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 
+/** The time between the rows' answer and its arrival here makes equal deadlines differ by some milliseconds. */
+const PATIENCE_MS = 1_000;
+
 /**
  * One timer at a time. A wake-up that lies later keeps the running timer, which then rings early; whoever is woken
  * asks the rows and sleeps again. So a level decided quickly costs no timer of its own.
@@ -14,7 +17,7 @@ export class Alarm {
     const at = inMs === null ? Infinity : Date.now() + inMs;
     this.rung = inMs === 0;
     if (this.rung) return;
-    if (at >= this.ringsAt) return;
+    if (at + PATIENCE_MS >= this.ringsAt) return;
     this.cancel();
     const scope = new CancellationScope();
     this.scope = scope;

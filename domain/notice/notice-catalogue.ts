@@ -16,6 +16,7 @@ export const NOTICE_TEXTS = {
   'N-18': '证件已挂起 {days} 天，请办理聘用单位变更，最晚申请日 {lastSubmissionOn}',
   'N-19': '证件已于 {validUntil} 失效，在办业务已终止',
   'N-20': '申请 {no} 已超过审核时限',
+  'N-24': '{matter}已更新',
   'N-29': '证件 {validUntil} 到期，{opensOn} 起可续签，请提前准备材料',
 } as const;
 export type NoticeCode = keyof typeof NOTICE_TEXTS;

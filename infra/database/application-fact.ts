@@ -1,10 +1,12 @@
+import { Not } from 'typeorm';
 import type { ReviewOutcome } from '../../domain/application/advance.js';
 import { shanghaiDateTimeOf } from '../../domain/calendar/instant.js';
 import { courseOf } from './application-course.js';
 import { recordTransition, type Transition } from './application-transition.js';
-import type { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
+import { ReviewTaskRow, type ApplicationRow } from './entities/application.entity.js';
 import type { FactContext } from './fact-transaction.js';
 import type { ReferenceRecords } from './reference-records.js';
+import { Refused } from './refused.js';
 
 /** Records one step by a person: every fact raises the fact version that the process follows (design.md §1). */
 export async function recordFact(
@@ -62,6 +64,29 @@ export async function recordDecision(
     signal: 'decided',
     payload: { taskId: task.id, outcome },
   });
+}
+
+/** 撤回; who comes too late learns who has decided the first level of the round, and when (design.md §2). */
+export async function recordWithdrawal(
+  context: FactContext,
+  references: ReferenceRecords,
+  application: ApplicationRow,
+): Promise<void> {
+  try {
+    const transition = { fact: { kind: 'WITHDRAWN' }, action: 'application.withdraw' } as const;
+    await recordFact(context, references, application, transition);
+  } catch (error) {
+    const isLate =
+      error instanceof Refused && error.refusals.some(({ code }) => code === 'WITHDRAW_TOO_LATE');
+    if (!isLate) throw error;
+    const decided = await context.manager.findOneByOrFail(ReviewTaskRow, {
+      applicationId: application.id,
+      round: application.round,
+      level: Not('UNIT'),
+      status: 'DECIDED',
+    });
+    throw Refused.because('WITHDRAW_TOO_LATE', { status: application.status, ...decisionFacts(decided) });
+  }
 }
 
 /** Who decided a task and when, as a refusal names it. */

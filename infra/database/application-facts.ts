@@ -14,7 +14,7 @@ import type { Hint } from '../../domain/application/new-hints.js';
 import { decide } from '../../domain/refusal.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { courseOf } from './application-course.js';
-import { isBlank, recordDecision, recordFact } from './application-fact.js';
+import { isBlank, recordDecision, recordFact, recordWithdrawal } from './application-fact.js';
 import type { BusinessInstant } from './business-clock.js';
 import { nextInScope } from './business-numbers.js';
 import type { FrozenContent, HandlingContext, Judgement } from './business/business-handling.js';
@@ -187,10 +187,7 @@ export class ApplicationFacts {
 
   async withdraw(context: FactContext, id: string): Promise<string> {
     const application = await this.lock(context, id);
-    await recordFact(context, this.references, application, {
-      fact: { kind: 'WITHDRAWN' },
-      action: 'application.withdraw',
-    });
+    await recordWithdrawal(context, this.references, application);
     if (application.round > 0) {
       await context.promise({ workflow: 'application', subjectId: id, signal: 'withdrawn', payload: {} });
     }

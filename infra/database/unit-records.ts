@@ -1,5 +1,13 @@
 import type { EntityManager } from 'typeorm';
-import { EmergencyContactRow, UnitHandlerRow, UnitProfileRow, UnitRow } from './entities/unit.entity.js';
+import type { FieldChange, UnitField } from '../../domain/unit/unit-fields.js';
+import type { PersonalData } from '../personal-data/personal-data.js';
+import {
+  EmergencyContactRow,
+  UnitHandlerRow,
+  UnitProfileRow,
+  UnitQualificationRow,
+  UnitRow,
+} from './entities/unit.entity.js';
 
 export interface PermissionRecord {
   readonly permit_type: string;
@@ -50,4 +58,49 @@ async function associationCounts(manager: EntityManager, unitId: string): Promis
     [unitId],
   );
   return counts;
+}
+
+export interface WholeUnit {
+  readonly unit: UnitRow;
+  readonly profile: UnitProfileRow | null;
+  readonly handlers: readonly UnitHandlerRow[];
+  readonly emergencyContact: EmergencyContactRow | null;
+  readonly qualifications: readonly UnitQualificationRow[];
+}
+
+/** 单位完整信息 (S-11). */
+export async function readWholeUnit(manager: EntityManager, unitId: string): Promise<WholeUnit> {
+  const { unit, profile, handlers, emergencyContact } = await readUnit(manager, unitId);
+  const qualifications = await manager.find(UnitQualificationRow, {
+    where: { unitId },
+    order: { issuedOn: 'ASC', id: 'ASC' },
+  });
+  return { unit, profile, handlers, emergencyContact, qualifications };
+}
+
+/** The fields that 修改 compares with, as text. */
+export async function readUnitFields(
+  manager: EntityManager,
+  personalData: PersonalData,
+  unitId: string,
+): Promise<Partial<Record<UnitField, string | null>>> {
+  const { phoneSealed, ...profile } = await manager.findOneByOrFail(UnitProfileRow, { unitId });
+  const plain = Object.entries({ ...profile, phone: personalData.open(phoneSealed) });
+  return Object.fromEntries(plain.map(([name, value]) => [name, value === null ? null : String(value)]));
+}
+
+/** What needs no department's look takes effect in the act's own transaction. */
+export async function editProfileAtOnce(
+  manager: EntityManager,
+  personalData: PersonalData,
+  unitId: string,
+  changes: readonly FieldChange[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const columns = Object.fromEntries(
+    changes.map(({ field, to }) =>
+      field === 'phone' ? ['phoneSealed', personalData.seal(to ?? '')] : [field, to],
+    ),
+  );
+  await manager.update(UnitProfileRow, { unitId }, { ...columns, version: () => 'version + 1' });
 }

@@ -47,9 +47,14 @@ export class DocumentIssue {
     private readonly publicUrl: string,
   ) {}
 
-  /** 受理回执 of one submission (domain.md §9.1). */
+  /** 受理回执 of a submission, and of every earlier one that came and went while nobody drew it (domain.md §9.1). */
   async issueReceipt(applicationId: string, round: number): Promise<void> {
-    if (await this.stands('RECEIPT', applicationId, round)) return;
+    for (let each = 1; each <= round; each += 1) {
+      if (!(await this.stands('RECEIPT', applicationId, each))) await this.drawReceipt(applicationId, each);
+    }
+  }
+
+  private async drawReceipt(applicationId: string, round: number): Promise<void> {
     const { manager } = this.dataSource;
     const application = await manager.findOneByOrFail(ApplicationRow, { id: applicationId });
     const snapshot = await manager.findOneOrFail(ApplicationSnapshotRow, {
@@ -89,13 +94,15 @@ export class DocumentIssue {
     });
   }
 
-  /** 《工作居住证确认单》 of an approved application (domain.md §9); none for one that is not approved. */
+  /** 《工作居住证确认单》 of an approved application (domain.md §9); none without approval or permit. */
   async issueConfirmationForm(applicationId: string): Promise<void> {
     const { manager } = this.dataSource;
     const application = await manager.findOneByOrFail(ApplicationRow, { id: applicationId });
     const { type, permitType, status, round } = courseOf(application);
-    if (!isApproved(status) || (await this.stands('CONFIRMATION_FORM', applicationId, round))) return;
-    const permit = await manager.findOneByOrFail(PermitRow, { id: application.permitId ?? '' });
+    const { permitId } = application;
+    if (!isApproved(status) || permitId === null) return;
+    if (await this.stands('CONFIRMATION_FORM', applicationId, round)) return;
+    const permit = await manager.findOneByOrFail(PermitRow, { id: permitId });
     const unit = await manager.findOneByOrFail(UnitRow, { id: application.unitId });
     const department = await manager.findOneByOrFail(DepartmentRow, { id: permit.supervisingDepartmentId });
     const holder = openHolder(permit.holderSnapshotSealed, this.personalData);

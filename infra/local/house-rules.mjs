@@ -82,7 +82,8 @@ const noStatusComparison = rule('状态的判断写在 domain/：请用那里的
 /** `save()` of a stale entity succeeds and rewinds its version. */
 const noSave = rule('不得使用 save()：用带预期版本的 update，或 insert', (report) => ({
   CallExpression(node) {
-    if (node.callee.type === 'MemberExpression' && nameOf(node.callee) === 'save') report(node);
+    const isOwn = node.callee.object?.type === 'ThisExpression';
+    if (node.callee.type === 'MemberExpression' && nameOf(node.callee) === 'save' && !isOwn) report(node);
   },
 }));
 

@@ -29,7 +29,7 @@ interface Counts {
 const FOLDER_PREFIX = 'juzheng-test-';
 const FIRST_TEST_PORT = 20_000;
 const PORT_SPREAD = 10_000;
-const NEED_NO_SERVERS = ['domain', 'boundaries'];
+const NEED_NO_SERVERS = ['domain', 'boundaries', 'replay'];
 const WORKERS = 2;
 const TEST_TIMEOUT_MS = 60_000;
 
@@ -69,7 +69,7 @@ async function runStages(request: TestRequest, counts: Counts[]): Promise<boolea
   return code === 0;
 }
 
-/** Rules and boundaries need nothing; one other test and the servers are started. */
+/** Rules, boundaries and replay need nothing; one other test and the servers are started. */
 async function environmentFor(
   request: TestRequest,
   installation: Installation,

@@ -18,6 +18,7 @@ import { EXIT_OK, EXIT_USAGE, type AdminCommand } from './admin-command.js';
 import {
   TRIAL_ACCOUNTS,
   TRIAL_DEPARTMENTS,
+  TRIAL_NEWCOMER,
   TRIAL_UNITS,
   type TrialAccount,
   type TrialDepartment,
@@ -97,6 +98,10 @@ async function seed(
   const units = new Map<string, string>();
   for (const unit of TRIAL_UNITS)
     units.set(unit.key, await seedUnit(manager, personalData, unit, departments));
+  const { key, ...newcomer } = TRIAL_NEWCOMER;
+  const newcomerId = randomUUID();
+  await manager.insert(UnitRow, { id: newcomerId, ...newcomer, unitType: 'ENTERPRISE' });
+  units.set(key, newcomerId);
   for (const account of TRIAL_ACCOUNTS) await seedAccount(manager, account, printed, departments, units);
 }
 

@@ -42,17 +42,26 @@ export const TRIAL_UNITS = [
   },
 ] as const satisfies readonly { readonly department: TrialDepartment; readonly [field: string]: unknown }[];
 
+/** A unit that the registry knows and that has not completed its profile yet (domain.md §4.1). */
+export const TRIAL_NEWCOMER = {
+  key: 'unit3',
+  uscc: '91110105MA01ABCD5F',
+  name: '北京新程设计咨询有限公司',
+  registeredAddress: '北京市朝阳区望京东路1号',
+} as const;
+
 export interface TrialAccount {
   readonly userName: string;
   readonly personName: string;
   readonly role: Role;
-  readonly unit?: (typeof TRIAL_UNITS)[number]['key'];
+  readonly unit?: (typeof TRIAL_UNITS)[number]['key'] | (typeof TRIAL_NEWCOMER)['key'];
   readonly department?: TrialDepartment;
 }
 
 export const TRIAL_ACCOUNTS: readonly TrialAccount[] = [
   { userName: 'unit1', personName: '王静', role: 'UNIT_HANDLER', unit: 'unit1' },
   { userName: 'unit2', personName: '李娜', role: 'UNIT_HANDLER', unit: 'unit2' },
+  { userName: 'unit3', personName: '刘洋', role: 'UNIT_HANDLER', unit: 'unit3' },
   { userName: 'haidian-first', personName: '周敏', role: 'DISTRICT_FIRST_REVIEWER', department: 'haidian' },
   { userName: 'haidian-first-b', personName: '吴倩', role: 'DISTRICT_FIRST_REVIEWER', department: 'haidian' },
   { userName: 'haidian-second', personName: '郑强', role: 'DISTRICT_SECOND_REVIEWER', department: 'haidian' },

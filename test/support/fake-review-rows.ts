@@ -201,14 +201,8 @@ export class FakeReviewRows {
   }
 }
 
+const ENDS = ['APPROVED', 'REJECTED', 'WITHDRAWN', 'CLOSED_EXPIRED'] as const;
+
 function endOf({ state }: FakeApplication): ApplicationEnd | null {
-  switch (state.status) {
-    case 'APPROVED':
-    case 'REJECTED':
-    case 'WITHDRAWN':
-    case 'CLOSED_EXPIRED':
-      return state.status;
-    default:
-      return null;
-  }
+  return ENDS.find((end) => end === state.status) ?? null;
 }

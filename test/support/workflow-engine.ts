@@ -40,7 +40,11 @@ export class WorkflowEngine {
   }
 
   static async start(): Promise<WorkflowEngine> {
-    Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+    Runtime.install({
+      shutdownSignals: [],
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { filter: 'ERROR' } },
+    });
     const address = runSurroundings().temporalAddress;
     const namespace = `workflow-${randomBytes(6).toString('hex')}`;
     const connection = await Connection.connect({ address });
@@ -79,7 +83,9 @@ export class WorkflowEngine {
   async attended(id: string): Promise<void> {
     const { round, level } = this.review.openTask(id);
     const isAsked = (): boolean => {
-      return this.review.levelsAsked.some((asked) => asked.applicationId === id && asked.round === round && asked.level === level);
+      return this.review.levelsAsked.some(
+        (asked) => asked.applicationId === id && asked.round === round && asked.level === level,
+      );
     };
     await until(`${level} is attended to`, isAsked);
   }

@@ -3,7 +3,7 @@ import { readHistory } from '../support/history-reading.js';
 import { until, WorkflowEngine } from '../support/workflow-engine.js';
 
 const VALID_UNTIL = '2024-08-04';
-const MOMENT_MS = 300;
+const MOMENT_MS = 1_500;
 
 let engine: WorkflowEngine;
 beforeAll(async () => {
@@ -40,7 +40,9 @@ describe('the milestones of a term', () => {
     await until('the jump is seen', () => isReached(id, 'RENEWAL_LAST_DAY'));
     const reached = engine.permits.reachedOf(id);
     expect(reached).toHaveLength(4);
-    expect(reached.filter(({ delivered }) => delivered).map(({ kind }) => kind)).toEqual(['RENEWAL_LAST_DAY']);
+    expect(reached.filter(({ delivered }) => delivered).map(({ kind }) => kind)).toEqual([
+      'RENEWAL_LAST_DAY',
+    ]);
     engine.permits.cancel(id);
     await engine.permitChanged(id);
     const { history } = await endOf(id);
@@ -77,7 +79,11 @@ describe('the ends of a run', () => {
     const { history } = await endOf(id);
     expect(readHistory(history).activities).toEqual(['expire']);
     expect(engine.permits.statusOf(id)).toBe('EXPIRED');
-    expect(engine.permits.reachedOf(id).at(-1)).toEqual({ kind: 'EXPIRY', on: '2024-08-05', delivered: true });
+    expect(engine.permits.reachedOf(id).at(-1)).toEqual({
+      kind: 'EXPIRY',
+      on: '2024-08-05',
+      delivered: true,
+    });
   });
 
   it('completes without another act once the permit is cancelled', async () => {

@@ -27,10 +27,9 @@ describe('return and resubmission', () => {
     const { end, history } = await engine.endOf(id);
     const stages = readHistory(history).attributes.map((set) => set['WrpStage']);
     expect(end).toBe('APPROVED');
-    expect(stages).toEqual([
-      ...['UNIT', 'DISTRICT_FIRST', 'DISTRICT_SECOND', 'RETURNED'],
-      ...['UNIT', 'DISTRICT_FIRST', 'DISTRICT_SECOND', 'MUNICIPAL', 'FINAL'],
-    ]);
+    expect(stages.join(' ')).toBe(
+      'UNIT DISTRICT_FIRST DISTRICT_SECOND RETURNED UNIT DISTRICT_FIRST DISTRICT_SECOND MUNICIPAL FINAL',
+    );
     expect(engine.documents.issued).toEqual(expect.arrayContaining([`receipt ${id} 1`, `receipt ${id} 2`]));
   });
 
@@ -53,7 +52,12 @@ describe('what is told twice, early, out of order or about nothing', () => {
     await engine.attended(id);
     const first = engine.review.decide(id, 'PASS');
     for (const taskId of [first.taskId, first.taskId, UNKNOWN_TASK]) {
-      await signal({ workflow: 'application', subjectId: id, signal: 'decided', payload: { taskId, outcome: 'PASS' } });
+      await signal({
+        workflow: 'application',
+        subjectId: id,
+        signal: 'decided',
+        payload: { taskId, outcome: 'PASS' },
+      });
     }
     await engine.pass(id, 1);
     await signal({ workflow: 'application', subjectId: id, signal: 'decided', payload: first });

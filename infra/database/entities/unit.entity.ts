@@ -32,6 +32,11 @@ export class UnitProfileRow {
   @Whole('employee_count', { nullable: true }) employeeCount!: number | null;
   @Text('legal_rep_name') legalRepName!: string;
   @Sealed('phone_sealed') phoneSealed!: string;
+  @Text('postcode', { nullable: true }) postcode!: string | null;
+  @Text('email', { nullable: true }) email!: string | null;
+  @Text('legal_rep_id_type', { nullable: true }) legalRepIdType!: string | null;
+  @Sealed('legal_rep_id_no_sealed', { nullable: true }) legalRepIdNoSealed!: string | null;
+  @Sealed('legal_rep_mobile_sealed', { nullable: true }) legalRepMobileSealed!: string | null;
   @Flag('meets_new_conditions') meetsNewConditions!: boolean;
   @Whole('version', { default: 1 }) version!: number;
 }
@@ -81,6 +86,35 @@ export class BusinessPermissionRow extends AggregateRow {
   supervisingDepartmentId!: string;
   @Day('opened_on', { nullable: true }) openedOn!: string | null;
   @Day('cancelled_on', { nullable: true }) cancelledOn!: string | null;
+}
+
+/** 单位资质, none or many (domain.md §3.2). */
+@Entity('unit_qualification')
+@Index('unit_qualification_unit_idx', ['unitId'])
+export class UnitQualificationRow {
+  @PrimaryColumn('uuid', { name: 'id' }) id!: string;
+  @Uuid('unit_id')
+  @ForeignKey(() => UnitRow, 'id', { name: 'unit_qualification_unit_fk' })
+  unitId!: string;
+  @Text('category') category!: string;
+  @Text('name') name!: string;
+  @Text('cert_no') certNo!: string;
+  @Text('issuer') issuer!: string;
+  @Day('issued_on') issuedOn!: string;
+  @Day('valid_until', { nullable: true }) validUntil!: string | null;
+  /** Of the certification body, for management systems. */
+  @Text('approval_no', { nullable: true }) approvalNo!: string | null;
+}
+
+/** What the wizard has saved before the profile is submitted; sealed, because it holds persons' data (domain.md §4.1). */
+@Entity('unit_profile_draft')
+export class UnitProfileDraftRow {
+  @PrimaryColumn('uuid', { name: 'unit_id' })
+  @ForeignKey(() => UnitRow, 'id', { name: 'unit_profile_draft_unit_fk' })
+  unitId!: string;
+  @PrimaryColumn('text', { name: 'step' }) step!: string;
+  @Sealed('content_sealed') contentSealed!: string;
+  @Instant('saved_at') savedAt!: Date;
 }
 
 /** A change the market registry reported; kept, so that an import can be repeated without effect. */

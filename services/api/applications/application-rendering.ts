@@ -3,7 +3,7 @@ import { allowedActions, type ApplicationViewer } from '../../../domain/applicat
 import { BUSINESS_TYPES, type BusinessType } from '../../../domain/application/business-type.js';
 import { hintText, type HintCode } from '../../../domain/application/hints.js';
 import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
-import { levelLabel } from '../../../domain/application/review-route.js';
+import { levelLabel, REVIEW_LEVELS } from '../../../domain/application/review-route.js';
 import { isAttachmentCode, slotTraits } from '../../../domain/attachment/catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { courseOf, levelOf } from '../../../infra/database/application-course.js';
@@ -19,6 +19,7 @@ import type {
 
 /** Between the last PASS and the conclusion (domain.md §1). */
 const CONCLUDING = '流转中';
+const SHOWN_ORDER = Object.keys(REVIEW_LEVELS);
 
 export function renderListItem(row: ApplicationListRow): ApplicationListItem {
   return {
@@ -109,8 +110,10 @@ function timelineOf({ snapshots, tasks }: ApplicationDossier): TimelineEntry[] {
   );
 }
 
-function rank({ kind }: TimelineEntry): number {
-  return kind === 'SUBMITTED' ? 0 : 1;
+/** Of what came at the same instant: a submission first, a level that is still open last. */
+function rank({ kind, level, decision }: TimelineEntry): number {
+  if (kind === 'SUBMITTED') return -1;
+  return decision === null ? SHOWN_ORDER.length : SHOWN_ORDER.indexOf(level ?? '');
 }
 
 function entry({ round, receivedAt }: { round: number; receivedAt: Date }): TimelineEntry {

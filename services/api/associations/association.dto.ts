@@ -1,6 +1,7 @@
 import { ValidateBy } from 'class-validator';
 import { ChoiceField, DateField, TextField } from '../http/fields.js';
 import { DayAfter, DayFrom } from '../http/date-order.js';
+import { PageQuery } from '../http/page-query.js';
 
 export class RequestAssociationDto {
   @TextField({ label: '单位关联码', max: 20, example: 'ABCD2345' })
@@ -29,7 +30,7 @@ export class ContractFormDto {
   openEnded?: 'true' | 'false';
 }
 
-export class AssociationQuery {
+export class AssociationQuery extends PageQuery {
   @ChoiceField({ label: '关联状态', of: ['PENDING', 'ACTIVE'], optional: true, example: 'PENDING' })
   status?: 'PENDING' | 'ACTIVE';
 
@@ -46,12 +47,6 @@ export class AssociationQuery {
   @DateField({ label: '申请日期止', optional: true })
   @DayFrom('requestedFrom', '申请日期止不得早于申请日期起')
   requestedTo?: string;
-
-  @TextField({ label: '下一页标记', max: 300, optional: true })
-  cursor?: string;
-
-  @TextField({ label: '每页条数', max: 3, optional: true, example: '20' })
-  limit?: string;
 }
 
 function WithoutEndDate(): PropertyDecorator {

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { AuditListRow } from '../../../infra/database/audit-records.js';
 import { DateField, IdField, ParsedField, TextField } from '../http/fields.js';
+import { LimitField } from '../http/page-query.js';
 
 export class AuditQuery {
   @ParsedField({
@@ -10,7 +11,7 @@ export class AuditQuery {
   })
   cursor?: string;
 
-  @TextField({ label: '每页条数', max: 3, optional: true, example: '20' })
+  @LimitField()
   limit?: string;
 
   @TextField({ label: '对象', max: 60, optional: true, example: 'application' })

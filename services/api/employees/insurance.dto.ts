@@ -1,10 +1,6 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { ValidateBy } from 'class-validator';
 import { plainMonth } from '../../../domain/calendar/plain-date.js';
 import { parseUscc } from '../../../domain/identity/uscc.js';
-import { FlagField, ListField, ParsedField } from '../http/fields.js';
+import { AmountField, FlagField, ListField, ParsedField } from '../http/fields.js';
 import { AnswersForList, LookAcross } from '../http/list-faults.js';
 
 const MAX_MONTHS = 120;
@@ -24,7 +20,7 @@ export class InsuranceMonthDto {
   @ParsedField({ label: '个税扣缴单位', parse: parseUscc, optional: true, example: USCC_EXAMPLE })
   taxUnitUscc?: string | null;
 
-  @AmountField('应税收入')
+  @AmountField({ label: '应税收入', example: '15000.00' })
   taxableIncome!: string;
 
   @ParsedField({ label: '劳动合同单位', parse: parseUscc, optional: true, example: USCC_EXAMPLE })
@@ -38,29 +34,6 @@ export class SaveInsuranceMonthsDto {
 }
 
 /** CNY from 0 up with at most two decimals, as number or text; normalised to text, so that no digit is lost. */
-function AmountField(label: string): PropertyDecorator {
-  const message = `${label}须为不小于 0 的金额，最多两位小数`;
-  return applyDecorators(
-    ApiProperty({
-      description: label,
-      type: String,
-      pattern: String.raw`^\d{1,12}(\.\d{1,2})?$`,
-      example: '15000.00',
-    }),
-    ValidateBy(
-      { name: 'isAmount', validator: { validate: (value) => parseAmount(value) !== null } },
-      { message },
-    ),
-    Transform(({ value }: { value: unknown }) => parseAmount(value) ?? value),
-  );
-}
-
-function parseAmount(value: unknown): string | null {
-  const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
-  const [, whole, fraction = ''] = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
-  return whole === undefined ? null : `${BigInt(whole)}.${fraction.padEnd(2, '0')}`;
-}
-
 function repeatedMonths(elements: readonly unknown[]): (readonly [object, string])[] {
   const seen = new Set<string>();
   return elements.flatMap((each) => {

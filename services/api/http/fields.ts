@@ -10,6 +10,7 @@ import {
   IsString,
   IsUUID,
   Length,
+  Matches,
   Max,
   Min,
   ValidateBy,
@@ -17,6 +18,9 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { plainDate } from '../../../domain/calendar/plain-date.js';
+
+/** Without the character that Postgres cannot keep. */
+const STORABLE_TEXT = /^[^\0]*$/;
 
 interface FieldOptions {
   /** The Chinese name of the field, in the documentation and in what a mistake answers. */
@@ -52,6 +56,7 @@ export function TextField(
     { type: 'string', minLength: min, maxLength: max },
     IsString({ message }),
     Length(min, max, { message }),
+    Matches(STORABLE_TEXT, { message: `${label}含有无法识别的字符` }),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
   );
 }
@@ -147,4 +152,24 @@ export function ListField(
     ValidateNested({ each: true }),
     Type(options.of),
   );
+}
+
+/** CNY ≥ 0 with at most two decimals, as text, so that no digit is lost. */
+export function AmountField(options: FieldOptions): PropertyDecorator {
+  const { label } = options;
+  return field(
+    options,
+    { type: 'string', pattern: String.raw`^\d{1,12}(\.\d{1,2})?$` },
+    ValidateBy(
+      { name: 'isAmount', validator: { validate: (value) => parseAmount(value) !== null } },
+      { message: `${label}须为不小于 0 的金额，最多两位小数` },
+    ),
+    Transform(({ value }: { value: unknown }) => parseAmount(value) ?? value),
+  );
+}
+
+function parseAmount(value: unknown): string | null {
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
+  const [, whole, fraction = ''] = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+  return whole === undefined ? null : `${BigInt(whole)}.${fraction.padEnd(2, '0')}`;
 }

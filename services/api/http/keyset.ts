@@ -1,5 +1,3 @@
-import { Refused } from '../../../infra/database/refused.js';
-
 /** A page by position, not by number: nothing is skipped or doubled while rows come in (design.md §4). */
 export interface Keyset {
   readonly limit: number;
@@ -13,13 +11,20 @@ export interface Page<T> {
 
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function keyset(query: { readonly cursor?: string; readonly limit?: string | number }): Keyset {
-  const limit = query.limit === undefined ? DEFAULT_LIMIT : Number(query.limit);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-    throw Refused.because('VALIDATION_FAILED', { detail: `limit 须为 1 至 ${MAX_LIMIT}` }, '/limit');
-  }
-  return { limit, after: query.cursor === undefined ? null : readCursor(query.cursor) };
+/** Of a checked query (page-query.ts). */
+export function keyset({ cursor, limit }: { readonly cursor?: string; readonly limit?: string }): Keyset {
+  return {
+    limit: limit === undefined ? DEFAULT_LIMIT : Number(limit),
+    after: cursor === undefined ? null : readCursor(cursor),
+  };
+}
+
+/** A number of rows per page as it stands in a query, or null. */
+export function parseLimit(text: string): string | null {
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  return limit >= 1 && limit <= MAX_LIMIT ? text : null;
 }
 
 /** Takes limit + 1 rows; the one too many only tells that there is more. */
@@ -39,20 +44,14 @@ function writeCursor(at: Date, id: string): string {
   return Buffer.from(JSON.stringify([at.toISOString(), id])).toString('base64url');
 }
 
-function readCursor(cursor: string): { at: string; id: string } {
+/** The position that a cursor of ours names, or null. */
+export function readCursor(cursor: string): Keyset['after'] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     const [at, id] = Array.isArray(parts) ? Array.from<unknown>(parts) : [];
-    if (
-      typeof at === 'string' &&
-      typeof id === 'string' &&
-      !Number.isNaN(Date.parse(at)) &&
-      /^[0-9a-f-]{36}$/.test(id)
-    ) {
-      return { at, id };
-    }
+    if (typeof at !== 'string' || typeof id !== 'string' || !UUID.test(id)) return null;
+    return new Date(at).toISOString() === at ? { at, id } : null;
   } catch {
-    // not one of ours
+    return null; // not one of ours
   }
-  throw Refused.because('VALIDATION_FAILED', { detail: 'cursor 无效' }, '/cursor');
 }

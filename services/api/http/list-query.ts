@@ -1,13 +1,8 @@
 import { ChoiceField, TextField } from './fields.js';
+import { PageQuery } from './page-query.js';
 
 /** The query of a keyset list. */
-export class ListQuery {
-  @TextField({ label: '下一页标记', max: 300, optional: true })
-  cursor?: string;
-
-  @TextField({ label: '每页条数', max: 3, optional: true, example: '20' })
-  limit?: string;
-
+export class ListQuery extends PageQuery {
   @ChoiceField({ label: '仅在办业务', of: ['true', 'false'], optional: true })
   inFlight?: 'true' | 'false';
 

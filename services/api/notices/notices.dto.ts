@@ -1,14 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { NoticeListRow } from '../../../infra/database/notice-records.js';
-import { ChoiceField, TextField } from '../http/fields.js';
+import { ChoiceField } from '../http/fields.js';
+import { PageQuery } from '../http/page-query.js';
 
-export class NoticeQuery {
-  @TextField({ label: '下一页标记', max: 300, optional: true })
-  cursor?: string;
-
-  @TextField({ label: '每页条数', max: 3, optional: true, example: '20' })
-  limit?: string;
-
+export class NoticeQuery extends PageQuery {
   @ChoiceField({ label: '包括已处理的通知', of: ['true', 'false'], optional: true })
   all?: 'true' | 'false';
 }

@@ -1,6 +1,7 @@
 import { REVIEW_OUTCOME_LABELS, type ReviewOutcome } from '../../../domain/application/advance.js';
 import { DESK_VIEWS, type DeskView } from '../../../infra/database/review-desk-records.js';
 import { ChoiceField, TextField, WholeField } from '../http/fields.js';
+import { PageQuery } from '../http/page-query.js';
 
 export class DecisionDto {
   @ChoiceField({ label: '审批结果', of: Object.keys(REVIEW_OUTCOME_LABELS), example: 'PASS' })
@@ -19,13 +20,7 @@ export class DecisionDto {
   snapshotNo!: number;
 }
 
-export class DeskQuery {
+export class DeskQuery extends PageQuery {
   @ChoiceField({ label: '列表', of: DESK_VIEWS, optional: true, example: 'UNCLAIMED' })
   view?: DeskView;
-
-  @TextField({ label: '下一页标记', max: 300, optional: true })
-  cursor?: string;
-
-  @TextField({ label: '每页条数', max: 3, optional: true })
-  limit?: string;
 }

@@ -1,0 +1,43 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ValidateBy } from 'class-validator';
+import { knownDate } from '../../../domain/calendar/plain-date.js';
+import { ID_TYPE_LABELS, parseIdNumber, type IdType } from '../../../domain/identity/id-number.js';
+
+/** The form is checked without a clock; whether a birth lies ahead of today is the service's question. */
+const LATEST_DAY = knownDate('9999-12-31');
+
+/** An ID number whose form follows from the kind in another field of the same object (domain.md §3.1). */
+export function IdNumberOf(
+  typeField: string,
+  { label, example }: { readonly label: string; readonly example: string },
+): PropertyDecorator {
+  const normal = (value: unknown, object: object): string | null => {
+    const type: unknown = Reflect.get(object, typeField);
+    return typeof value === 'string' && isIdType(type) ? parseIdNumber(type, value, LATEST_DAY) : null;
+  };
+  return applyDecorators(
+    ApiProperty({ description: label, type: 'string', example }),
+    ValidateBy(
+      {
+        name: 'isIdNumber',
+        validator: {
+          validate: (value, context) => {
+            if (context === undefined) return false;
+            // an unknown kind is that field's own fault
+            return (
+              !isIdType(Reflect.get(context.object, typeField)) || normal(value, context.object) !== null
+            );
+          },
+        },
+      },
+      { message: `${label}格式不正确` },
+    ),
+    Transform(({ value, obj }: { value: unknown; obj: object }) => normal(value, obj) ?? value),
+  );
+}
+
+function isIdType(value: unknown): value is IdType {
+  return typeof value === 'string' && Object.hasOwn(ID_TYPE_LABELS, value);
+}

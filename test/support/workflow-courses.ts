@@ -1,0 +1,117 @@
+import type { History } from '@temporalio/common/lib/proto-utils.js';
+import { endOfDayExclusive, startOfDay } from '../../domain/calendar/instant.js';
+import { knownDate } from '../../domain/calendar/plain-date.js';
+import { expiresAt } from '../../domain/permit/expiry.js';
+import { until, type WorkflowEngine } from './workflow-engine.js';
+
+export interface SavedCourse {
+  readonly workflowId: string;
+  readonly history: History;
+}
+type Course = (engine: WorkflowEngine) => Promise<SavedCourse>;
+
+const FIRST_DAY = startOfDay(knownDate('2021-07-01'));
+const VALID_UNTIL = '2024-08-04';
+const MOMENT_MS = 500;
+
+/** Each end state of each workflow, by the name under which its history is saved. */
+export const COURSES: Readonly<Record<string, Course>> = {
+  'application-approved': async (engine) => {
+    const id = await begun(engine, 'NEW');
+    await engine.pass(id, 5);
+    return review(engine, id);
+  },
+  'application-approved-overdue': async (engine) => {
+    const id = await begun(engine, 'UNIT_INFO_CHANGE');
+    await engine.attended(id);
+    engine.clock.set(endOfDayExclusive(engine.review.openTask(id).dueOn) - MOMENT_MS, 'running');
+    await engine.send({ workflow: 'application', subjectId: id, signal: 'deadlinesChanged', payload: {} });
+    await until('the level is overdue', () => engine.review.openTask(id).overdue);
+    await engine.decide(id, 'PASS');
+    return review(engine, id);
+  },
+  'application-returned-and-approved': async (engine) => {
+    const id = await begun(engine, 'NEW');
+    await engine.pass(id, 1);
+    await engine.attended(id);
+    await engine.decide(id, 'RETURN');
+    await until('the return is seen', async () => (await engine.progressOf(id)).level === null);
+    const round = engine.review.submit(id);
+    await engine.send({ workflow: 'application', subjectId: id, signal: 'resubmitted', payload: { round } });
+    await engine.pass(id, 5);
+    return review(engine, id);
+  },
+  'application-rejected': async (engine) => {
+    const id = await begun(engine, 'RENEWAL');
+    await engine.pass(id, 1);
+    await engine.attended(id);
+    await engine.decide(id, 'REJECT');
+    return review(engine, id);
+  },
+  'application-withdrawn': async (engine) => {
+    const id = await begun(engine, 'NEW');
+    await engine.attended(id);
+    engine.review.withdraw(id);
+    await engine.send({ workflow: 'application', subjectId: id, signal: 'withdrawn', payload: {} });
+    return review(engine, id);
+  },
+  'application-closed-expired': async (engine) => {
+    const id = await begun(engine, 'RENEWAL');
+    await engine.attended(id);
+    engine.review.endWithPermit(id);
+    await engine.send({ workflow: 'application', subjectId: id, signal: 'permitEnded', payload: {} });
+    return review(engine, id);
+  },
+  'permit-expired': async (engine) => {
+    engine.clock.set(FIRST_DAY, 'running');
+    const id = await engine.granted(VALID_UNTIL);
+    await isAsleep(engine, id);
+    engine.clock.set(expiresAt(knownDate(VALID_UNTIL)), 'frozen');
+    await engine.permitChanged(id);
+    return permit(engine, id);
+  },
+  'permit-renewed': async (engine) => {
+    engine.clock.set(FIRST_DAY, 'running');
+    const id = await engine.granted(VALID_UNTIL);
+    await isAsleep(engine, id);
+    const { runId } = await engine.permitHandle(id).describe();
+    engine.permits.renew(id);
+    await engine.permitChanged(id);
+    await until('a new run', async () => (await engine.permitHandle(id).describe()).runId !== runId);
+    engine.permits.cancel(id);
+    await engine.permitChanged(id);
+    await permit(engine, id);
+    return permit(engine, id, runId);
+  },
+  'expiry-sweep': async (engine) => {
+    const handle = await engine.sweep('schedule/expiry-sweep-recorded');
+    await handle.result();
+    return { workflowId: handle.workflowId, history: await handle.fetchHistory() };
+  },
+};
+
+/** On a running clock, so that the timers of the levels stand in the history. */
+function begun(engine: WorkflowEngine, type: 'NEW' | 'RENEWAL' | 'UNIT_INFO_CHANGE'): Promise<string> {
+  engine.clock.set(FIRST_DAY, 'running');
+  return engine.submitted(type);
+}
+
+async function isAsleep(engine: WorkflowEngine, id: string): Promise<void> {
+  const handle = engine.permitHandle(id);
+  const sleeps = async (): Promise<boolean> => {
+    const { events } = await handle.fetchHistory();
+    return events?.some(({ timerStartedEventAttributes }) => Boolean(timerStartedEventAttributes)) ?? false;
+  };
+  await until('the permit sleeps', sleeps);
+}
+
+async function review(engine: WorkflowEngine, id: string): Promise<SavedCourse> {
+  const { history } = await engine.endOf(id);
+  return { workflowId: engine.reviewHandle(id).workflowId, history };
+}
+
+async function permit(engine: WorkflowEngine, id: string, runId?: string): Promise<SavedCourse> {
+  const last = engine.permitHandle(id);
+  await last.result();
+  return { workflowId: last.workflowId, history: await engine.permitHandle(id, runId).fetchHistory() };
+}
