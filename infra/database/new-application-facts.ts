@@ -8,7 +8,7 @@ import { missingProfileFields, missingTitleFields } from '../../domain/employee/
 import { effectiveStatus } from '../../domain/permit/expiry.js';
 import { isLivePermit, LIVE_PERMIT_STATUSES } from '../../domain/permit/lifecycle.js';
 import type { PermissionScope, PermissionStatus } from '../../domain/unit/permission-lifecycle.js';
-import { isProfileComplete, type UnitAccountStatus } from '../../domain/unit/account-lifecycle.js';
+import { isProfileComplete } from '../../domain/unit/account-lifecycle.js';
 import type { UnitType } from '../../domain/unit/unit-type.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { courseOf } from './application-course.js';
@@ -46,7 +46,7 @@ export async function readNewFacts(
       accountDisabled: false,
       restrictionReasons: [],
       unit: {
-        profileComplete: isProfileComplete(unit.accountStatus as UnitAccountStatus),
+        profileComplete: isProfileComplete(unit.accountStatus),
         permission:
           permission === null
             ? null

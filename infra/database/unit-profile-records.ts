@@ -74,7 +74,7 @@ export async function recordUnitAction(
   action: UnitAccountAction,
   after: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  const before = unit.accountStatus as UnitAccountStatus;
+  const before = unit.accountStatus;
   const status = nextStatus<UnitAccountStatus, UnitAccountAction>(UNIT_ACCOUNT_LIFECYCLE, before, action);
   if (status === null) throw Refused.because('STATE_NOT_ALLOWED', { status: before });
   await manager.update(
@@ -101,7 +101,7 @@ export async function readDrafts(
   const saved = rows.flatMap(({ step, contentSealed }) =>
     isProfileStep(step) ? [[step, personalData.openJson(contentSealed)] as const] : [],
   );
-  return Object.fromEntries(saved) as SavedSteps; // each was sealed by saveDraft under its own step
+  return Object.fromEntries(saved); // each was sealed by saveDraft under its own step
 }
 
 export async function saveDraft<Step extends ProfileStep>(

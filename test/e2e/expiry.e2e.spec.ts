@@ -57,6 +57,10 @@ describe('AC-103 a restart', () => {
   it('AC-103 of API and worker while an application waits at a level and a permit for its years loses and doubles nothing', async () => {
     const { id } = await inReview(cast, second);
     await decideLevel(cast, 'DISTRICT_FIRST', id, { hint: '请留意合同到期日' });
+    await eventually('the receipt', async () => {
+      const { documents } = await read(second.client, id);
+      return documents.length === 1 ? true : null;
+    });
     await stack.stopWorker('SIGKILL');
     await decideLevel(cast, 'DISTRICT_SECOND', id);
     await stack.stopApi('SIGKILL');

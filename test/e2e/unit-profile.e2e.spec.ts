@@ -221,8 +221,8 @@ describe('a complete unit changes its information', () => {
     const pass = { outcome: 'PASS', claimNo, snapshotNo };
     succeeded(await reviewer.post(`/api/v1/review-tasks/${taskId}/decision`, pass, { wait: 10 }));
     await eventually('the new capital', async () => {
-      const { general } = await read();
-      return Reflect.get(general ?? {}, 'registeredCapital') === '20000000.00' ? true : null;
+      const { general: current } = await read();
+      return Reflect.get(current ?? {}, 'registeredCapital') === '20000000.00' ? true : null;
     });
     expect(succeeded(await unit.get<ApplicationView>(path)).status).toBe('APPROVED');
     expectRefused(await unit.get(`${path}/confirmation-form`), 'STATE_NOT_ALLOWED');

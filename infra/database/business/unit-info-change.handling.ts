@@ -1,5 +1,5 @@
 import { passedRule, rule } from '../../../domain/application/eligibility.js';
-import { isProfileComplete, type UnitAccountStatus } from '../../../domain/unit/account-lifecycle.js';
+import { isProfileComplete } from '../../../domain/unit/account-lifecycle.js';
 import { isReviewedField, isUnitField } from '../../../domain/unit/unit-fields.js';
 import type { ApplicationRow } from '../entities/application.entity.js';
 import { DepartmentRow } from '../entities/department.entity.js';
@@ -68,6 +68,6 @@ export const unitInfoChangeHandling: BusinessHandling = {
 
 async function entry({ manager }: HandlingContext, { unitId }: ApplicationRow): Promise<Judgement> {
   const unit = await manager.findOneByOrFail(UnitRow, { id: unitId });
-  const isComplete = isProfileComplete(unit.accountStatus as UnitAccountStatus);
+  const isComplete = isProfileComplete(unit.accountStatus);
   return { rules: [passedRule('AUTH_REQUIRED'), rule('PROFILE_INCOMPLETE', isComplete)], hints: [] };
 }

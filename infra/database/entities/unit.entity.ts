@@ -1,3 +1,4 @@
+import type { UnitAccountStatus } from '../../../domain/unit/account-lifecycle.js';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { AggregateRow, Day, Flag, Instant, Money, Sealed, Text, Uuid, Whole } from './columns.js';
 import { DepartmentRow } from './department.entity.js';
@@ -12,7 +13,7 @@ export class UnitRow extends AggregateRow {
   @Text('name') name!: string;
   @Text('registered_address') registeredAddress!: string;
   @Text('unit_type') unitType!: string;
-  @Text('account_status', { default: 'INCOMPLETE' }) accountStatus!: string;
+  @Text('account_status', { default: 'INCOMPLETE' }) accountStatus!: UnitAccountStatus;
   @Text('association_code', { nullable: true }) associationCode!: string | null;
   @Flag('legacy_opened', { default: false }) legacyOpened!: boolean;
 }

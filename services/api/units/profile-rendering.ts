@@ -1,8 +1,4 @@
-import {
-  isProfileComplete,
-  PROFILE_STEPS,
-  type UnitAccountStatus,
-} from '../../../domain/unit/account-lifecycle.js';
+import { isProfileComplete, PROFILE_STEPS } from '../../../domain/unit/account-lifecycle.js';
 import { currentStep, isProfileStep, STEP_ORDER } from '../../../domain/unit/profile-steps.js';
 import type {
   ContactsContent,
@@ -22,7 +18,7 @@ export function renderWholeUnit(
   personalData: PersonalData,
 ): UnitProfileView {
   const { unit } = whole;
-  const isComplete = isProfileComplete(unit.accountStatus as UnitAccountStatus);
+  const isComplete = isProfileComplete(unit.accountStatus);
   const saved = Object.keys(drafts).filter(isProfileStep);
   return {
     unitId: unit.id,

@@ -206,7 +206,7 @@ export class EditUnitDto {
 /** The fault stands at the second primary handler, or at the first handler where there is none. */
 function* onePrimary(elements: readonly unknown[]): Iterable<readonly [object, string]> {
   const handlers = elements.filter((each): each is HandlerDto => typeof each === 'object' && each !== null);
-  const primary = handlers.filter((each) => each.primary === true);
+  const primary = handlers.filter((each) => each.primary);
   const [first] = handlers;
   if (primary.length === 0 && first !== undefined) yield [first, '须有一名主要经办人'];
   for (const extra of primary.slice(1)) yield [extra, '只能有一名主要经办人'];
