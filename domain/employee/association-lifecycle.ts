@@ -29,13 +29,14 @@ export const ASSOCIATION_LIFECYCLE = {
   ENDED: { request: 'PENDING' },
 } as const satisfies Lifecycle<AssociationStatus, AssociationAction>;
 
-/** Why an association ends; the page of 解除关联 offers them. @public */
+/** Why an association ends; the page of 解除关联 offers them. */
 export const END_REASONS = {
   RESIGNED: '离职',
   CONTRACT_EXPIRED: '合同到期',
   DISMISSED: '解聘',
   OTHER: '其他',
 } as const;
+export type EndReason = keyof typeof END_REASONS;
 
 export function isAssociationActive(status: AssociationStatus): boolean {
   return status === 'ACTIVE';

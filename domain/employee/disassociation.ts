@@ -1,3 +1,5 @@
+import { BUSINESS_TYPES, type BusinessType } from '../application/business-type.js';
+import { IN_FLIGHT_STATUSES, type ApplicationStatus } from '../application/lifecycle.js';
 import type { PlainDate } from '../calendar/plain-date.js';
 import { isValidPermit, type PermitStatus } from '../permit/lifecycle.js';
 import { windowState, type RenewalWindow } from '../permit/renewal-window.js';
@@ -20,6 +22,39 @@ export interface DisassociationFacts {
   readonly renewalWaiver: string | null;
 }
 
+/** An application of the person that has not come to its end. */
+export interface ApplicationAtLeaving {
+  readonly applicationNo: string;
+  readonly type: BusinessType;
+  readonly status: ApplicationStatus;
+  /** It was made for the unit whose link ends. */
+  readonly isOfThisUnit: boolean;
+}
+
+/** What a unit may end together with the link (domain.md §4.5, last rows). */
+const ENDED_BY_UNIT = ['DRAFT', 'UNIT_REVIEW', 'RETURNED'] as const satisfies readonly ApplicationStatus[];
+
+/** Those that end with the link, and the numbers of those in its way; a draft is in nobody's way. Source: domain.md §4.5, §7.3. */
+export function applicationsAtLeaving<A extends ApplicationAtLeaving>(
+  open: readonly A[],
+  endsApplications: boolean,
+): { readonly ended: readonly A[]; readonly leftOpen: readonly string[] } {
+  const ended = open.filter((each) => endsApplications && isEndedByUnit(each));
+  const leftOpen = open.filter(({ status }) => isOneOf(IN_FLIGHT_STATUSES, status));
+  return {
+    ended,
+    leftOpen: leftOpen.filter((each) => !ended.includes(each)).map(({ applicationNo }) => applicationNo),
+  };
+}
+
+function isEndedByUnit({ type, status, isOfThisUnit }: ApplicationAtLeaving): boolean {
+  return isOfThisUnit && BUSINESS_TYPES[type].initiator === 'EMPLOYEE' && isOneOf(ENDED_BY_UNIT, status);
+}
+
+function isOneOf(statuses: readonly ApplicationStatus[], status: ApplicationStatus): boolean {
+  return statuses.includes(status);
+}
+
 /** Whether the link may be ended: `suspendsPermit` says what becomes of the permit. Source: domain.md §7.3. */
 export function disassociation(facts: DisassociationFacts): Decision<{ readonly suspendsPermit: boolean }> {
   const refusals: Refusal[] = [];
@@ -38,13 +73,22 @@ export function disassociation(facts: DisassociationFacts): Decision<{ readonly 
   return decide(refusals, { suspendsPermit: facts.permit !== null && isValidPermit(facts.permit.status) });
 }
 
-function mustRenewFirst({ permit, today, renewalWaiver }: DisassociationFacts): boolean {
-  if (permit === null || !isValidPermit(permit.status) || windowState(permit.window, today) !== 'OPEN')
-    return false;
-  return renewalWaiver === null || renewalWaiver.trim() === '';
+function mustRenewFirst(facts: DisassociationFacts): boolean {
+  const { renewalWaiver } = facts;
+  return isRenewalDue(facts) && (renewalWaiver === null || renewalWaiver.trim() === '');
 }
 
-function isLeaveDateRight({ leaveDate, today, contractStart }: DisassociationFacts): boolean {
+/** True while the permit may be renewed in time, so that leaving without it needs a waiver. */
+export function isRenewalDue({ permit, today }: Pick<DisassociationFacts, 'permit' | 'today'>): boolean {
+  return permit !== null && isValidPermit(permit.status) && windowState(permit.window, today) === 'OPEN';
+}
+
+/** Not in the future, and not before the contract began. */
+export function isLeaveDateRight({
+  leaveDate,
+  today,
+  contractStart,
+}: Pick<DisassociationFacts, 'leaveDate' | 'today' | 'contractStart'>): boolean {
   if (leaveDate === null || leaveDate > today) return false;
   return contractStart === null || leaveDate >= contractStart;
 }

@@ -4,6 +4,7 @@ export const NOTICE_TEXTS = {
   'N-05': '有员工待确认关联：{name}',
   'N-06': '已与 {unit} 关联',
   'N-07': '关联申请被拒绝：{reason}',
+  'N-08': '已与 {unit} 解除关联{consequences}',
   'N-09': '{name} 的{type}申请待单位审批',
   'N-10': '{type}申请已进入{level}',
   'N-11': '{type}申请被退回修改：{opinion}',
@@ -17,6 +18,7 @@ export const NOTICE_TEXTS = {
   'N-19': '证件已于 {validUntil} 失效，在办业务已终止',
   'N-20': '申请 {no} 已超过审核时限',
   'N-24': '{matter}已更新',
+  'N-27': '{name} 申请解除关联，请于 {days} 个工作日内办理',
   'N-29': '证件 {validUntil} 到期，{opensOn} 起可续签，请提前准备材料',
 } as const;
 export type NoticeCode = keyof typeof NOTICE_TEXTS;
@@ -24,4 +26,25 @@ export type NoticeCode = keyof typeof NOTICE_TEXTS;
 /** The notice as its reader sees it. */
 export function noticeText(code: NoticeCode, facts: Readonly<Record<string, string | number>>): string {
   return NOTICE_TEXTS[code].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
+}
+
+export interface LeavingTold {
+  readonly unit: string;
+  readonly suspendsPermit: boolean;
+  readonly reason: string;
+  /** Numbers of the applications that ended with the link. */
+  readonly endedApplications: readonly string[];
+  /** Why the unit gave the renewal up, or null. */
+  readonly renewalWaiver: string | null;
+}
+
+/** N-08 with everything that came with the end of the link (domain.md §4.5, §7.3); without a permit nothing is suspended. */
+export function leavingText(told: LeavingTold): string {
+  const { unit, suspendsPermit, reason, endedApplications, renewalWaiver } = told;
+  const consequences = [
+    suspendsPermit ? '，证件状态为“挂起”，请尽快由新单位办理聘用单位变更' : '',
+    endedApplications.length > 0 ? `；申请 ${endedApplications.join('、')} 已终止：${reason}` : '',
+    renewalWaiver === null ? '' : `；未办理续签的原因：${renewalWaiver}`,
+  ];
+  return noticeText('N-08', { unit, consequences: consequences.join('') });
 }

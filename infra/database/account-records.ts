@@ -12,6 +12,7 @@ import {
 import type { ClaimedPerson } from '../identity/identity-verifier.js';
 import { personIndex, personTailIndex } from '../personal-data/person-index.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
+import { recordNames } from './name-search.js';
 
 /** What signing in needs of an account. */
 export interface KnownAccount {
@@ -200,7 +201,9 @@ export class AccountRecords {
         personTailIndex(this.personalData, person.idNo),
       ],
     );
-    return row === undefined ? null : { id: row.id, personIndex: index };
+    if (row === undefined) return null;
+    await recordNames(manager, 'PERSON', [{ id: row.id, name: person.name }]);
+    return { id: row.id, personIndex: index };
   }
 }
 

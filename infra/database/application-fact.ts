@@ -89,6 +89,27 @@ export async function recordWithdrawal(
   }
 }
 
+/** The unit ends an application together with the link; its process learns it like a withdrawal (domain.md §4.5). */
+export async function recordEndAtLeaving(
+  context: FactContext,
+  references: ReferenceRecords,
+  application: ApplicationRow,
+  reason: string,
+): Promise<void> {
+  await recordFact(context, references, application, {
+    fact: { kind: 'WITHDRAWN' },
+    action: 'application.endAtLeaving',
+    reason,
+  });
+  if (application.round === 0) return;
+  await context.promise({
+    workflow: 'application',
+    subjectId: application.id,
+    signal: 'withdrawn',
+    payload: {},
+  });
+}
+
 /** Who decided a task and when, as a refusal names it. */
 export function decisionFacts({ decidedByName, decidedAt }: ReviewTaskRow) {
   return { name: decidedByName, at: decidedAt === null ? null : shanghaiDateTimeOf(decidedAt.getTime()) };

@@ -6,6 +6,7 @@ import { applicationScope } from './application-scope.js';
 import { courseOf } from './application-course.js';
 import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
 import { IssuedDocumentRow } from './entities/permit.entity.js';
+import { namedLike } from './name-search.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { Refused } from './refused.js';
 
@@ -31,6 +32,8 @@ export interface ApplicationFilter {
   readonly after: { readonly at: string; readonly id: string } | null;
   readonly inFlight: boolean;
   readonly openLevel: string | null;
+  /** Part of the name of person or unit, its pinyin or its initials. */
+  readonly name: string | null;
 }
 
 export interface ApplicationDossier {
@@ -102,6 +105,16 @@ export class ApplicationRecords {
   /** Newest first, by keyset; one row more than asked tells that there is more. */
   list(actor: Actor, filter: ApplicationFilter): Promise<ApplicationListRow[]> {
     const scope = applicationScope(actor);
+    const parameters: unknown[] = [
+      scope.parameter,
+      filter.limit + 1,
+      filter.after?.at ?? null,
+      filter.after?.id ?? null,
+      filter.inFlight,
+      [...IN_FLIGHT_STATUSES],
+      filter.openLevel,
+    ];
+    const named = filter.name === null ? 'true' : `a.id in (${applicationsNamed(filter.name, parameters)})`;
     return this.dataSource.query<ApplicationListRow[]>(
       `select a.id, a.application_no, a.type, a.permit_type, a.status, a.round, t.level as open_level,
               a.status = 'IN_REVIEW' and t.id is null as awaits_conclusion, e.name as person_name, u.name as unit_name,
@@ -112,16 +125,16 @@ export class ApplicationRecords {
                              order by r.decided_at desc limit 1) o on true
         where (${scope.sql}) and ($3::timestamptz is null or (a.created_at, a.id) < ($3, $4::uuid))
           and (not $5 or a.status = any($6)) and ($7::text is null or t.level = $7)
+          and ${named}
         order by a.created_at desc, a.id desc limit $2`,
-      [
-        scope.parameter,
-        filter.limit + 1,
-        filter.after?.at ?? null,
-        filter.after?.id ?? null,
-        filter.inFlight,
-        [...IN_FLIGHT_STATUSES],
-        filter.openLevel,
-      ],
+      parameters,
     );
   }
+}
+
+/** One half by person, one by unit: each is found by its own index. */
+function applicationsNamed(text: string, parameters: unknown[]): string {
+  const person = namedLike('PERSON', 'x.employee_id', text, parameters);
+  const unit = namedLike('UNIT', 'x.unit_id', text, parameters);
+  return `select x.id from application x where ${person} union select x.id from application x where ${unit}`;
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/authority/actor.js';
 import type { AssociationStatus } from '../../domain/employee/association-lifecycle.js';
 import type { PermitStatus } from '../../domain/permit/lifecycle.js';
 import { AssociationRow } from './entities/employee.entity.js';
+import { namedLike } from './name-search.js';
 import { Refused } from './refused.js';
 
 /** One link with the person, the current contract and the newest permit, a live one first. */
@@ -17,6 +18,8 @@ export interface AssociationListRow {
   readonly decided_at: Date | null;
   readonly reject_reason: string | null;
   readonly ended_on: string | null;
+  readonly leave_date: string | null;
+  readonly release_requested_at: Date | null;
   readonly name: string;
   readonly sex: string;
   readonly id_type: string;
@@ -36,7 +39,8 @@ export interface AssociationFilter {
   readonly limit: number;
   readonly after: { readonly at: string; readonly id: string } | null;
   readonly statuses: readonly AssociationStatus[];
-  readonly namePart: string | null;
+  /** Part of the name, its pinyin or its initials. */
+  readonly name: string | null;
   /** Blind indexes, of the whole number for every type of document and of its last four. */
   readonly idNo: { readonly whole: readonly string[]; readonly tail: string } | null;
   readonly requestedFrom: Date | null;
@@ -53,7 +57,8 @@ export interface ApplicationInProgress {
 
 const SELECTION = `
   select s.id, s.unit_id, u.name as unit_name, s.employee_id, s.status, s.requested_at, s.decided_at, s.reject_reason,
-         to_char(s.ended_on, 'YYYY-MM-DD') as ended_on, e.name, e.sex, e.id_type, e.id_no_sealed, e.phone_sealed,
+         to_char(s.ended_on, 'YYYY-MM-DD') as ended_on, to_char(s.leave_date, 'YYYY-MM-DD') as leave_date,
+         s.release_requested_at, e.name, e.sex, e.id_type, e.id_no_sealed, e.phone_sealed,
          c.position as contract_position, to_char(c.start_date, 'YYYY-MM-DD') as contract_start,
          to_char(c.end_date, 'YYYY-MM-DD') as contract_end, c.scan_file_id, p.permit_no, p.status as permit_status,
          to_char(p.valid_until, 'YYYY-MM-DD') as permit_until, s.version
@@ -62,6 +67,10 @@ const SELECTION = `
     left join lateral (select permit_no, status, valid_until from permit
                         where employee_id = s.employee_id
                         order by status in ('VALID', 'SUSPENDED') desc, valid_until desc limit 1) p on true`;
+
+/** The department of `$1` supervises the unit of the link. */
+const SUPERVISED = `exists (select from business_permission b
+  where b.unit_id = s.unit_id and b.supervising_department_id = $1)`;
 
 /** The link, or FORBIDDEN_SCOPE unless the actor is its employee or its unit (R1). */
 export async function associationInScope(
@@ -98,28 +107,58 @@ export function associationsOfUnit(
   unitId: string,
   filter: AssociationFilter,
 ): Promise<AssociationListRow[]> {
+  const parameters: unknown[] = [
+    unitId,
+    filter.limit + 1,
+    [...filter.statuses],
+    filter.after?.at ?? null,
+    filter.after?.id ?? null,
+    filter.idNo === null ? null : [...filter.idNo.whole],
+    filter.idNo?.tail ?? null,
+    filter.requestedFrom,
+    filter.requestedBefore,
+  ];
+  const named = filter.name === null ? 'true' : namedLike('PERSON', 's.employee_id', filter.name, parameters);
   return manager.query<AssociationListRow[]>(
     `${SELECTION}
       where s.unit_id = $1 and s.status = any($3)
         and ($4::timestamptz is null or (s.requested_at, s.id) < ($4, $5::uuid))
-        and ($6::text is null or strpos(e.name, $6) > 0)
-        and ($7::text[] is null or e.id_no_index = any($7) or e.id_no_tail_index = $8)
-        and ($9::timestamptz is null or s.requested_at >= $9)
-        and ($10::timestamptz is null or s.requested_at < $10)
+        and ($6::text[] is null or e.id_no_index = any($6) or e.id_no_tail_index = $7)
+        and ($8::timestamptz is null or s.requested_at >= $8)
+        and ($9::timestamptz is null or s.requested_at < $9)
+        and ${named}
       order by s.requested_at desc, s.id desc limit $2`,
-    [
-      unitId,
-      filter.limit + 1,
-      [...filter.statuses],
-      filter.after?.at ?? null,
-      filter.after?.id ?? null,
-      filter.namePart,
-      filter.idNo === null ? null : [...filter.idNo.whole],
-      filter.idNo?.tail ?? null,
-      filter.requestedFrom,
-      filter.requestedBefore,
-    ],
+    parameters,
   );
+}
+
+/** Releases that a department's units have not answered, newest first, by keyset. */
+export function unansweredReleases(
+  manager: EntityManager,
+  departmentId: string,
+  { limit, after }: Pick<AssociationFilter, 'limit' | 'after'>,
+): Promise<AssociationListRow[]> {
+  return manager.query<AssociationListRow[]>(
+    `${SELECTION}
+      where s.status = 'ACTIVE' and s.release_requested_at is not null and ${SUPERVISED}
+        and ($3::timestamptz is null or (s.release_requested_at, s.id) < ($3, $4::uuid))
+      order by s.release_requested_at desc, s.id desc limit $2`,
+    [departmentId, limit + 1, after?.at ?? null, after?.id ?? null],
+  );
+}
+
+/** A link at one of the department's units, or FORBIDDEN_SCOPE (R1). */
+export async function supervisedAssociation(
+  manager: EntityManager,
+  departmentId: string | null,
+  id: string,
+): Promise<AssociationListRow> {
+  const [row] = await manager.query<AssociationListRow[]>(`${SELECTION} where ${SUPERVISED} and s.id = $2`, [
+    departmentId,
+    id,
+  ]);
+  if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
+  return row;
 }
 
 /** 在办业务 of an employee at a unit. */

@@ -135,12 +135,27 @@ export async function openAssociation(
   return id;
 }
 
+/** Columns that a step may set beside the status. */
+type AssociationPatch = Partial<
+  Pick<
+    AssociationRow,
+    | 'decidedAt'
+    | 'decidedBy'
+    | 'rejectReason'
+    | 'endedOn'
+    | 'endReason'
+    | 'endRemark'
+    | 'leaveDate'
+    | 'releaseRequestedAt'
+  >
+>;
+
 /** The one place that changes a link's status; the caller holds the person's and the link's lock. */
 export async function recordAssociationTransition(
   { manager, now, audit }: FactContext,
   association: AssociationRow,
   action: AssociationAction,
-  patch: Partial<Pick<AssociationRow, 'decidedAt' | 'decidedBy' | 'rejectReason'>> = {},
+  patch: AssociationPatch = {},
 ): Promise<void> {
   const from = associationStatusOf(association);
   const status = nextStatus<AssociationStatus, AssociationAction>(ASSOCIATION_LIFECYCLE, from, action);
@@ -154,9 +169,13 @@ export async function recordAssociationTransition(
     entity: 'association',
     entityId: id,
     before: { status: from },
-    after: { status },
-    reason: patch.rejectReason ?? null,
+    after: { status, ...auditedEnd(patch) },
+    reason: patch.rejectReason ?? patch.endRemark ?? null,
   });
+}
+
+function auditedEnd({ endReason, leaveDate }: AssociationPatch): Record<string, string> {
+  return { ...(endReason && { endReason }), ...(leaveDate && { leaveDate }) };
 }
 
 export function currentContract(
@@ -164,6 +183,11 @@ export function currentContract(
   associationId: string,
 ): Promise<LaborContractRow | null> {
   return manager.findOneBy(LaborContractRow, { associationId, isCurrent: true });
+}
+
+/** The contract of a link that ends stays as history. */
+export async function retireContract(manager: EntityManager, associationId: string): Promise<void> {
+  await manager.update(LaborContractRow, { associationId, isCurrent: true }, { isCurrent: false });
 }
 
 export function termsOf({ position, startDate, endDate }: LaborContractRow): ContractTerms {

@@ -3,6 +3,7 @@ import { noticeText } from '../../domain/notice/notice-catalogue.js';
 import type { UnitAccountStatus } from '../../domain/unit/account-lifecycle.js';
 import { RegistryImportRow, UnitRow } from './entities/unit.entity.js';
 import type { FactContext } from './fact-transaction.js';
+import { recordNames } from './name-search.js';
 import { giveNotice } from './notices.js';
 import { recordUnitAction } from './unit-profile-records.js';
 
@@ -68,6 +69,7 @@ async function applyUpdate(context: FactContext, update: RegistryUpdate): Promis
       [{ kind: 'UNIT', id: unitId }],
     );
   }
+  await recordNames(manager, 'UNIT', [{ id: unitId, name: fields.name }]);
   await manager.insert(RegistryImportRow, { sourceKey, unitId, fields });
   return true;
 }

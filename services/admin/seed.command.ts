@@ -12,6 +12,7 @@ import {
   UnitProfileRow,
   UnitRow,
 } from '../../infra/database/entities/unit.entity.js';
+import { recordNames } from '../../infra/database/name-search.js';
 import { hashPassword } from '../../infra/identity/password.js';
 import type { PersonalData } from '../../infra/personal-data/personal-data.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand } from './admin-command.js';
@@ -102,6 +103,11 @@ async function seed(
   const newcomerId = randomUUID();
   await manager.insert(UnitRow, { id: newcomerId, ...newcomer, unitType: 'ENTERPRISE' });
   units.set(key, newcomerId);
+  const named = [...TRIAL_UNITS, TRIAL_NEWCOMER].map((unit) => ({
+    id: required(units, unit.key),
+    name: unit.name,
+  }));
+  await recordNames(manager, 'UNIT', named);
   for (const account of TRIAL_ACCOUNTS) await seedAccount(manager, account, printed, departments, units);
 }
 

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { ApplicationFacts } from '../../infra/database/application-facts.js';
 import { ApplicationRecords } from '../../infra/database/application-records.js';
+import { AssociationFacts } from '../../infra/database/association-facts.js';
 import { DocumentRecords } from '../../infra/database/document-records.js';
 import { FactTransactions } from '../../infra/database/fact-transaction.js';
 import { PermitRecords } from '../../infra/database/permit-records.js';
@@ -32,6 +33,7 @@ export class InfrastructureModule {
       { provide: PersonalData, useValue: personalData },
       { provide: FactTransactions, useValue: new FactTransactions(dataSource, courier) },
       { provide: ApplicationFacts, useValue: new ApplicationFacts(references, personalData) },
+      { provide: AssociationFacts, useValue: new AssociationFacts(references) },
       { provide: ApplicationRecords, useValue: new ApplicationRecords(dataSource, references) },
       { provide: DocumentRecords, useValue: new DocumentRecords(dataSource, personalData) },
       {

@@ -6,8 +6,19 @@ import { ROUTE_POLICY } from './authority/route-policy.js';
 
 type Paths = OpenAPIObject['paths'];
 type Operation = NonNullable<Paths[string]['get']>;
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+type Described = Schemas[string];
+type Schema = Exclude<Described, { $ref: string }>;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+const PLAIN_EXAMPLES: Readonly<Record<string, unknown>> = {
+  boolean: true,
+  integer: 1,
+  number: 1,
+  date: '2021-08-05',
+  uuid: '0f6f2f9e-6d0e-4a7e-9f0e-2f1f0c9f7a11',
+  password: 'correct horse battery',
+};
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 
 /** The description that front ends generate their clients from: every route, header and error code (design.md §5). */
@@ -30,9 +41,42 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     for (const method of METHODS) {
       const operation = item[method];
       if (operation !== undefined) complete(operation, method);
+      if (operation !== undefined) addBodyExamples(operation, description.components.schemas ?? {});
     }
   }
   return description;
+}
+
+/** A whole body that passes the checks of its form, put together from the examples of its fields. */
+function addBodyExamples(operation: Operation, schemas: Schemas): void {
+  if (operation.requestBody === undefined || '$ref' in operation.requestBody) return;
+  for (const [mediaType, content] of Object.entries(operation.requestBody.content)) {
+    if (content.schema !== undefined && mediaType === 'application/json') {
+      content.example = exampleOf(content.schema, schemas);
+    }
+  }
+}
+
+function exampleOf(described: Described, schemas: Schemas): unknown {
+  const schema = resolved(described, schemas);
+  if (schema.example !== undefined) return schema.example;
+  if (schema.type === 'array') return schema.items === undefined ? [] : [exampleOf(schema.items, schemas)];
+  const [kind = ''] = [schema.format ?? schema.type].flat();
+  if (schema.properties === undefined) return PLAIN_EXAMPLES[kind] ?? '示例';
+  const fields = Object.entries(schema.properties);
+  const telling = fields.filter(([name, each]) => {
+    const field = resolved(each, schemas);
+    return schema.required?.includes(name) || 'example' in field || 'properties' in field;
+  });
+  const shown = telling.length === 0 ? fields.slice(0, 1) : telling;
+  return Object.fromEntries(shown.map(([name, each]) => [name, exampleOf(each, schemas)]));
+}
+
+function resolved(described: Described, schemas: Schemas): Schema {
+  const reference = '$ref' in described ? described : described.allOf?.find((each) => '$ref' in each);
+  if (reference === undefined || !('$ref' in reference)) return '$ref' in described ? {} : described;
+  const named = schemas[reference.$ref.split('/').at(-1) ?? ''];
+  return named === undefined ? {} : resolved(named, schemas);
 }
 
 function complete(operation: Operation, method: (typeof METHODS)[number]): void {

@@ -57,6 +57,7 @@ describe('the ends of a run', () => {
     await start(id);
     const first = await engine.permitHandle(id).describe();
     await until('the window is open', () => isReached(id, 'RENEWAL_OPENS'));
+    await until('it sleeps again', () => isAsleep(id));
     engine.permits.renew(id);
     await engine.permitChanged(id);
     await until('a new run', async () => (await engine.permitHandle(id).describe()).runId !== first.runId);

@@ -80,6 +80,9 @@ export class InsuranceTaxMonthRow {
 @Index('association_one_pending', ['employeeId'], { unique: true, where: `status = 'PENDING'` })
 @Index('association_unit_idx', ['unitId', 'status', 'requestedAt', 'id'])
 @Index('association_employee_idx', ['employeeId'])
+@Index('association_release_idx', ['releaseRequestedAt', 'id'], {
+  where: `status = 'ACTIVE' and release_requested_at is not null`,
+})
 @Check('association_status_check', `status in ('PENDING', 'ACTIVE', 'REJECTED', 'WITHDRAWN', 'ENDED')`)
 export class AssociationRow extends AggregateRow {
   @Uuid('unit_id')
@@ -95,7 +98,10 @@ export class AssociationRow extends AggregateRow {
   @Text('reject_reason', { nullable: true }) rejectReason!: string | null;
   @Day('ended_on', { nullable: true }) endedOn!: string | null;
   @Text('end_reason', { nullable: true }) endReason!: string | null;
+  /** Said by whoever ends the link; until then by the employee who asks for his release. */
   @Day('leave_date', { nullable: true }) leaveDate!: string | null;
+  @Text('end_remark', { nullable: true }) endRemark!: string | null;
+  @Instant('release_requested_at', { nullable: true }) releaseRequestedAt!: Date | null;
 }
 
 /** A labour contract of one association; history is kept, one is current (domain.md §3.3). */

@@ -3,6 +3,7 @@ import * as attachment from './attachment.entity.js';
 import * as department from './department.entity.js';
 import * as employee from './employee.entity.js';
 import * as identity from './identity.entity.js';
+import * as nameToken from './name-token.entity.js';
 import * as notice from './notice.entity.js';
 import * as outbox from './outbox.entity.js';
 import * as permit from './permit.entity.js';
@@ -16,6 +17,7 @@ export const ENTITIES = [
   department,
   employee,
   identity,
+  nameToken,
   notice,
   outbox,
   permit,

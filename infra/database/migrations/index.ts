@@ -3,6 +3,8 @@ import { CreateSchema1763800000001 } from './1763800000001-create-schema.js';
 import { ProtectAuditAndGrantRuntime1763800000002 } from './1763800000002-protect-audit-and-grant-runtime.js';
 import { AddUnitInfoChange1763800000110 } from './1763800000110-add-unit-info-change.js';
 import { AddUnitWizard1763800000120 } from './1763800000120-add-unit-wizard.js';
+import { AddReleaseRequest1763800000130 } from './1763800000130-add-release-request.js';
+import { AddNameTokens1763800000131 } from './1763800000131-add-name-tokens.js';
 
 /** In order of their time stamps. */
 export const MIGRATIONS = [
@@ -11,4 +13,6 @@ export const MIGRATIONS = [
   ProtectAuditAndGrantRuntime1763800000002,
   AddUnitInfoChange1763800000110,
   AddUnitWizard1763800000120,
+  AddReleaseRequest1763800000130,
+  AddNameTokens1763800000131,
 ];

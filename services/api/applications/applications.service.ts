@@ -118,6 +118,7 @@ export class ApplicationsService {
       after,
       inFlight: query.inFlight === 'true',
       openLevel: query.level ?? null,
+      name: query.name ?? null,
     });
     return page(rows, limit, (row) => [row.created_at, row.id], renderListItem);
   }

@@ -1,6 +1,6 @@
 import { BUSINESS_TYPES } from '../../../domain/application/business-type.js';
 import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
-import { knownDate } from '../../../domain/calendar/plain-date.js';
+import { knownDate, type PlainDate } from '../../../domain/calendar/plain-date.js';
 import {
   ASSOCIATION_LIFECYCLE,
   ASSOCIATION_STATUS_LABELS,
@@ -8,6 +8,7 @@ import {
   type AssociationAction,
   type AssociationStatus,
 } from '../../../domain/employee/association-lifecycle.js';
+import { isUnitsTimeOver } from '../../../domain/employee/release.js';
 import { ID_TYPE_LABELS, maskIdNumber, SEX_LABELS } from '../../../domain/identity/id-number.js';
 import { nextStatus } from '../../../domain/lifecycle.js';
 import { effectiveStatus } from '../../../domain/permit/expiry.js';
@@ -21,6 +22,7 @@ import type {
   AssociationView,
   ContractView,
   OwnAssociationView,
+  ReleaseView,
 } from './association.views.js';
 
 const BUSINESS_TYPE_LABELS = Object.fromEntries(
@@ -36,9 +38,9 @@ export function renderOwnAssociation(row: AssociationListRow): OwnAssociationVie
     requestedAt: row.requested_at.toISOString(),
     decidedAt: row.decided_at?.toISOString() ?? null,
     rejectReason: row.reject_reason,
-    endedOn: row.ended_on,
+    ...renderLeaving(row),
     contract: renderContract(row),
-    allowedActions: actions(row, ['withdraw']),
+    allowedActions: actions(row, ['withdraw', 'requestRelease']),
   };
 }
 
@@ -69,7 +71,40 @@ export function renderAssociation(
     permitStatus,
     permitStatusLabel: permitStatus && PERMIT_STATUS_LABELS[permitStatus],
     permitValidUntil: isLinked ? row.permit_until : null,
-    allowedActions: actions(row, ['confirm', 'refuse', 'updateContract']),
+    ...renderLeaving(row),
+    allowedActions: actions(row, ['confirm', 'refuse', 'updateContract', 'end']),
+  };
+}
+
+/** `until` is the last day on which the unit itself answers; null where nobody asks for a release. */
+export function renderRelease(
+  row: AssociationListRow,
+  personalData: PersonalData,
+  until: PlainDate | null,
+  today: PlainDate,
+): ReleaseView {
+  const [action] = actions(row, ['endForUnit']);
+  const isTime = until !== null && isUnitsTimeOver(until, today);
+  const waiting = { action: 'endForUnit', allowed: false, reason: 'STATE_NOT_ALLOWED' };
+  return {
+    id: row.id,
+    status: row.status,
+    statusLabel: labelOf(ASSOCIATION_STATUS_LABELS, row.status),
+    unitName: row.unit_name,
+    name: row.name,
+    idTypeLabel: labelOf(ID_TYPE_LABELS, row.id_type),
+    idNo: maskIdNumber(personalData.open(row.id_no_sealed)),
+    ...renderLeaving(row),
+    unitMayAnswerUntil: until,
+    allowedActions: [action !== undefined && isTime ? action : waiting],
+  };
+}
+
+function renderLeaving(row: AssociationListRow) {
+  return {
+    endedOn: row.ended_on,
+    leaveDate: row.leave_date,
+    releaseRequestedAt: row.release_requested_at?.toISOString() ?? null,
   };
 }
 
@@ -107,7 +142,8 @@ function renderContract(row: AssociationListRow): ContractView | null {
 function actions(row: AssociationListRow, offered: readonly AssociationAction[]): AssociationActionView[] {
   return offered.map((action) => {
     const next = nextStatus<AssociationStatus, AssociationAction>(ASSOCIATION_LIFECYCLE, row.status, action);
-    return next === null
+    const isAskedAlready = action === 'requestRelease' && row.release_requested_at !== null;
+    return next === null || isAskedAlready
       ? { action, allowed: false, reason: 'STATE_NOT_ALLOWED' }
       : { action, allowed: true };
   });

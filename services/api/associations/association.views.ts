@@ -10,8 +10,10 @@ export class ContractView {
   @ApiProperty({ description: '当前有效劳动合同扫描件', format: 'uuid' }) scanFileId!: string;
 }
 
+const ACTIONS = ['withdraw', 'requestRelease', 'confirm', 'refuse', 'updateContract', 'end', 'endForUnit'];
+
 export class AssociationActionView {
-  @ApiProperty({ description: '操作', enum: ['withdraw', 'confirm', 'refuse', 'updateContract'] })
+  @ApiProperty({ description: '操作', enum: ACTIONS })
   action!: string;
   @ApiProperty({ description: '当前是否可用' }) allowed!: boolean;
   @ApiProperty({ description: '不可用的原因代码', required: false }) reason?: string;
@@ -30,6 +32,11 @@ export class OwnAssociationView {
   @ApiProperty({ description: '解除日期', type: String, format: 'date', nullable: true }) endedOn!:
     | string
     | null;
+  @ApiProperty({ description: '离职日期', type: String, format: 'date', nullable: true }) leaveDate!:
+    | string
+    | null;
+  @ApiProperty({ description: '员工申请解除关联的时间', type: String, format: 'date-time', nullable: true })
+  releaseRequestedAt!: string | null;
   @ApiProperty({ description: '劳动合同', type: ContractView, nullable: true })
   contract!: ContractView | null;
   @ApiProperty({ type: AssociationActionView, isArray: true })
@@ -70,12 +77,48 @@ export class AssociationView {
     | null;
   @ApiProperty({ description: '证件有效期至，关联后显示', type: String, format: 'date', nullable: true })
   permitValidUntil!: string | null;
+  @ApiProperty({ description: '解除日期', type: String, format: 'date', nullable: true }) endedOn!:
+    | string
+    | null;
+  @ApiProperty({ description: '离职日期', type: String, format: 'date', nullable: true }) leaveDate!:
+    | string
+    | null;
+  @ApiProperty({ description: '员工申请解除关联的时间', type: String, format: 'date-time', nullable: true })
+  releaseRequestedAt!: string | null;
   @ApiProperty({ type: AssociationActionView, isArray: true })
   allowedActions!: readonly AssociationActionView[];
 }
 
 export class AssociationPage {
   @ApiProperty({ type: AssociationView, isArray: true }) items!: readonly AssociationView[];
+  @ApiProperty({ description: '下一页', type: String, nullable: true }) nextCursor!: string | null;
+}
+
+/** A release that the unit has not answered, as its department sees it (domain.md §4.4). */
+export class ReleaseView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ description: '关联状态' }) status!: string;
+  @ApiProperty({ description: '关联状态（中文）' }) statusLabel!: string;
+  @ApiProperty({ description: '单位名称' }) unitName!: string;
+  @ApiProperty({ description: '姓名' }) name!: string;
+  @ApiProperty({ description: '证件类型（中文）' }) idTypeLabel!: string;
+  @ApiProperty({ description: '证件号码，只显示前六位和后四位' }) idNo!: string;
+  @ApiProperty({ description: '解除日期', type: String, format: 'date', nullable: true }) endedOn!:
+    | string
+    | null;
+  @ApiProperty({ description: '离职日期', type: String, format: 'date', nullable: true }) leaveDate!:
+    | string
+    | null;
+  @ApiProperty({ description: '员工申请解除关联的时间', type: String, format: 'date-time', nullable: true })
+  releaseRequestedAt!: string | null;
+  @ApiProperty({ description: '单位办理期限', type: String, format: 'date', nullable: true })
+  unitMayAnswerUntil!: string | null;
+  @ApiProperty({ type: AssociationActionView, isArray: true })
+  allowedActions!: readonly AssociationActionView[];
+}
+
+export class ReleasePage {
+  @ApiProperty({ type: ReleaseView, isArray: true }) items!: readonly ReleaseView[];
   @ApiProperty({ description: '下一页', type: String, nullable: true }) nextCursor!: string | null;
 }
 

@@ -14,6 +14,8 @@ import {
   OwnAssociationsView,
   OwnAssociationView,
 } from './association.views.js';
+import { ReleaseRequestDto, TerminationDto } from './disassociation.dto.js';
+import { DisassociationService } from './disassociation.service.js';
 import { OwnAssociationsService } from './own-associations.service.js';
 import { UnitAssociationsService } from './unit-associations.service.js';
 
@@ -33,7 +35,10 @@ const CONTRACT_FORM = {
 @ApiTags('单位关联')
 @Controller('api/v1/associations')
 export class OwnAssociationsController {
-  constructor(private readonly associations: OwnAssociationsService) {}
+  constructor(
+    private readonly associations: OwnAssociationsService,
+    private readonly disassociation: DisassociationService,
+  ) {}
 
   /** Asks the unit of the code for the link; an open request at another unit is withdrawn. */
   @Post()
@@ -59,13 +64,25 @@ export class OwnAssociationsController {
   withdraw(@Fact() request: FactRequest, @Id() id: string): Promise<OwnAssociationView> {
     return this.associations.withdraw(request, id);
   }
+
+  /** 申请解除关联, when the unit does not act; needs the leave certificate. */
+  @Post('mine/release')
+  @HttpCode(200)
+  @Requires('association.requestRelease')
+  @ApiOkResponse({ type: OwnAssociationView })
+  requestRelease(@Fact() request: FactRequest, @Body() body: ReleaseRequestDto): Promise<OwnAssociationView> {
+    return this.disassociation.requestRelease(request, body.leaveDate);
+  }
 }
 
 /** The unit's side of the link: 待确认单位关联列表, 在职员工列表, contracts (domain.md §11 S-07 … S-09). */
 @ApiTags('单位关联')
 @Controller('api/v1/associations')
 export class UnitAssociationsController {
-  constructor(private readonly associations: UnitAssociationsService) {}
+  constructor(
+    private readonly associations: UnitAssociationsService,
+    private readonly disassociation: DisassociationService,
+  ) {}
 
   /** Newest first; a filter that is not chosen means all (AC-46). */
   @Get()
@@ -116,5 +133,18 @@ export class UnitAssociationsController {
   @ApiOkResponse({ type: AssociationView })
   updateContract(@Req() request: AuthorizedRequest, @Id() id: string): Promise<AssociationView> {
     return this.associations.updateContract(request, id);
+  }
+
+  /** 解除关联: the link ends, a valid permit is 挂起; every reason against it is named at once. */
+  @Post(':id/termination')
+  @HttpCode(200)
+  @Requires('association.end')
+  @ApiOkResponse({ type: AssociationView })
+  end(
+    @Fact() request: FactRequest,
+    @Id() id: string,
+    @Body() body: TerminationDto,
+  ): Promise<AssociationView> {
+    return this.disassociation.end(request, id, body);
   }
 }

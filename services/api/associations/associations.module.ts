@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AttachmentsModule } from '../attachments/attachments.module.js';
 import { OwnAssociationsController, UnitAssociationsController } from './associations.controller.js';
+import { DisassociationService } from './disassociation.service.js';
 import { OwnAssociationsService } from './own-associations.service.js';
+import { ReleasesController } from './releases.controller.js';
 import { UnitAssociationsService } from './unit-associations.service.js';
 
 @Module({
   imports: [AttachmentsModule],
-  controllers: [OwnAssociationsController, UnitAssociationsController],
-  providers: [OwnAssociationsService, UnitAssociationsService],
+  controllers: [OwnAssociationsController, ReleasesController, UnitAssociationsController],
+  providers: [OwnAssociationsService, UnitAssociationsService, DisassociationService],
 })
 export class AssociationsModule {}

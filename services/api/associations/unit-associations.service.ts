@@ -68,7 +68,7 @@ export class UnitAssociationsService {
       limit,
       after,
       statuses: query.status === undefined ? ['PENDING', 'ACTIVE'] : [query.status],
-      namePart: query.name ?? null,
+      name: query.name ?? null,
       idNo: query.idNo === undefined ? null : this.numberIndexes(query.idNo),
       requestedFrom:
         query.requestedFrom === undefined ? null : new Date(startOfDay(knownDate(query.requestedFrom))),

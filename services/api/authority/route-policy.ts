@@ -68,11 +68,15 @@ export const ROUTE_POLICY = {
   'registry.update': { roles: ['SYSTEM_OPERATOR'], resource: 'unit', scope: 'ALL' },
   'association.list': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
   'association.decide': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
+  'association.end': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
   'contract.update': { roles: UNIT_ADMINISTRATION, resource: 'labor_contract', scope: 'OWN_UNIT' },
 
   'profile.read': { roles: EMPLOYEE, resource: 'employee', scope: 'OWN_PERSON' },
   'profile.edit': { roles: EMPLOYEE, resource: 'employee', scope: 'OWN_PERSON' },
   'association.request': { roles: EMPLOYEE, resource: 'association', scope: 'OWN_PERSON' },
+  'association.requestRelease': { roles: EMPLOYEE, resource: 'association', scope: 'OWN_PERSON' },
+  'association.releases': { roles: ['DEPARTMENT_ADMIN'], resource: 'association', scope: 'OWN_DEPARTMENT' },
+  'association.endForUnit': { roles: ['DEPARTMENT_ADMIN'], resource: 'association', scope: 'OWN_DEPARTMENT' },
   'permit.read': { roles: EMPLOYEE, resource: 'permit', scope: 'OWN_PERSON' },
 
   'application.draft': { roles: EMPLOYEE, resource: 'application', scope: 'OWN_PERSON' },

@@ -1,5 +1,5 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOkResponse, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DocumentRecords } from '../../../infra/database/document-records.js';
 import { ParsedField } from '../http/fields.js';
@@ -37,7 +37,8 @@ export class PublicCheckController {
   /** The page for people. */
   @Get('check/:number')
   @Requires('document.check')
-  @ApiExcludeEndpoint()
+  @ApiProduces('text/html')
+  @ApiOkResponse({ schema: { type: 'string' } })
   async page(@Param('number') number: string, @Query() { tail }: CheckQuery, @Res() reply: FastifyReply) {
     const valid = tail === undefined ? null : await this.documents.isGenuine(number, tail);
     void reply.type('text/html; charset=utf-8').send(checkPage(number, valid));

@@ -19,6 +19,12 @@ import {
 } from 'class-validator';
 import { plainDate } from '../../../domain/calendar/plain-date.js';
 
+/** The documentation takes a function for a lazy type only by the name `type`. */
+function lazily(of: () => new () => object): () => new () => object {
+  const type = (): new () => object => of();
+  return type;
+}
+
 /** Without the character that Postgres cannot keep. */
 const STORABLE_TEXT = /^[^\0]*$/;
 
@@ -131,7 +137,7 @@ export function PartField(
 ): PropertyDecorator {
   return field(
     options,
-    { type: options.of },
+    { type: lazily(options.of) },
     ValidateBy(
       { name: 'isObject', validator: { validate: (value) => typeof value === 'object' && value !== null } },
       { message: `${options.label}须为对象` },
@@ -146,7 +152,7 @@ export function ListField(
 ): PropertyDecorator {
   return field(
     options,
-    { type: options.of, isArray: true, maxItems: options.max },
+    { type: lazily(options.of), isArray: true, maxItems: options.max },
     IsArray({ message: `${options.label}须为列表` }),
     ArrayMaxSize(options.max, { message: `${options.label}最多 ${options.max} 项` }),
     ValidateNested({ each: true }),

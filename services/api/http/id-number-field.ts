@@ -24,7 +24,7 @@ export function IdNumberOf(
         name: 'isIdNumber',
         validator: {
           validate: (value, context) => {
-            if (context === undefined) return false;
+            if (typeof value !== 'string' || context === undefined) return false;
             // an unknown kind is that field's own fault
             return (
               !isIdType(Reflect.get(context.object, typeField)) || normal(value, context.object) !== null

@@ -6,7 +6,7 @@ import { Refused } from '../../../infra/database/refused.js';
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
   const header = context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
   if (header === undefined) throw Refused.because('IF_MATCH_REQUIRED');
-  const version = /^(?:W\/)?"(\d+)"$/.exec(header)?.[1];
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) throw Refused.because('VERSION_CONFLICT', { ifMatch: header });
   return Number(version);
 });

@@ -8,4 +8,8 @@ export class ListQuery extends PageQuery {
 
   @TextField({ label: '当前环节', max: 30, optional: true, example: 'UNIT' })
   level?: string;
+
+  /** Of person or unit: part of it, pinyin or initials. */
+  @TextField({ label: '姓名或单位名称', max: 100, optional: true, example: '王' })
+  name?: string;
 }

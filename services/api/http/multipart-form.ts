@@ -1,4 +1,5 @@
 import { refusal, type Refusal } from '../../../domain/refusal.js';
+import { Refused } from '../../../infra/database/refused.js';
 import { receiveUpload, type ReceivedFile } from '../../../infra/files/received-file.js';
 import type { AuthorizedRequest } from '../authority/authority.guard.js';
 
@@ -11,6 +12,8 @@ export interface MultipartForm {
 }
 
 const FILE_FIELD = 'file';
+/** How the parser names a body that is no form or breaks off; its errors have no code. */
+const BROKEN_FORM = /multipart|malformed|part terminated early/i;
 
 /** Reads a multipart body to its end. The caller owes `file.discard()`; a body that breaks off leaves no file. */
 export async function readMultipartForm(
@@ -37,7 +40,13 @@ export async function readMultipartForm(
     }
   } catch (error) {
     await file?.discard();
-    throw error;
+    throw isBroken(error)
+      ? Refused.because('VALIDATION_FAILED', { detail: '表单不完整或无法识别' }, '')
+      : error;
   }
   return { fields: Object.fromEntries(fields), file, faults };
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof Error && !('code' in error) && BROKEN_FORM.test(error.message);
 }

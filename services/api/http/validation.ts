@@ -1,10 +1,21 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { refusal, type Refusal } from '../../../domain/refusal.js';
 import { Refused } from '../../../infra/database/refused.js';
 
+/** A body is an object or is left out; a list would pass for an object without fields. */
+class RequestPipe extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (metadata.type === 'body' && value !== undefined && !isObject) {
+      throw Refused.because('VALIDATION_FAILED', { detail: '请求内容须为对象' }, '');
+    }
+    return super.transform(value, metadata);
+  }
+}
+
 /** Every fault of a request at once, one entry per field, with a JSON pointer. */
 export function createValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new RequestPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,

@@ -65,7 +65,8 @@ export function PersonField(options: {
       name: 'fitsPerson',
       validator: {
         validate: (value, args) =>
-          (optional || typeof value === 'string') && fault(args?.object, args?.property ?? '') === null,
+          (typeof value === 'string' || (optional && (value === undefined || value === null))) &&
+          fault(args?.object, args?.property ?? '') === null,
         defaultMessage: (args) => fault(args?.object, args?.property ?? '') ?? `${label}格式不正确`,
       },
     }),

@@ -1,0 +1,32 @@
+import { In, type EntityManager } from 'typeorm';
+import type { PlainDate } from '../../domain/calendar/plain-date.js';
+import { LIVE_PERMIT_STATUSES } from '../../domain/permit/lifecycle.js';
+import { PermitRow } from './entities/permit.entity.js';
+import type { FactContext } from './fact-transaction.js';
+import { recordPermitTransition } from './permit-transition.js';
+
+/** The person's live permit, locked; the caller holds the person's lock. */
+export function lockLivePermit(manager: EntityManager, employeeId: string): Promise<PermitRow | null> {
+  return manager.findOne(PermitRow, {
+    where: { employeeId, status: In([...LIVE_PERMIT_STATUSES]) },
+    lock: { mode: 'pessimistic_write' },
+  });
+}
+
+/** 挂起 at disassociation: the permit belongs to no unit, its time there ends with the work (domain.md §4.6). */
+export async function suspendPermit(
+  context: FactContext,
+  permit: PermitRow,
+  leaveDate: PlainDate,
+): Promise<void> {
+  const { manager, actor, now, promise } = context;
+  await recordPermitTransition(manager, actor, now, permit, 'suspend', {
+    unitId: null,
+    suspendedOn: now.today,
+  });
+  await manager.query(
+    `update permit_unit_period set to_day = greatest(from_day, $2::date) where permit_id = $1 and to_day is null`,
+    [permit.id, leaveDate],
+  );
+  await promise({ workflow: 'permit', subjectId: permit.id, signal: 'permitChanged', payload: {} });
+}

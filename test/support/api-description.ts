@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import type { ApiClient, Answer } from './api-client.js';
+
+/** What the tests read of /openapi.json. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
+  readonly type?: string;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly enum?: readonly unknown[];
+  readonly description?: string;
+}
+export interface Operation {
+  readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: Schema; readonly example?: object }>>;
+  };
+}
+export interface ApiDescription {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+export interface DescribedRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+const SOME_ID = '00000000-0000-4000-8000-000000000000';
+
+export function routesOf({ paths }: ApiDescription): DescribedRoute[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+  );
+}
+
+export const nameOf = ({ method, path }: DescribedRoute): string => `${method} ${path}`;
+
+/** The address with an id that nothing has in every place of one. */
+export function addressOf({ path }: DescribedRoute): string {
+  return path.replaceAll('{code}', 'EMP_ID').replaceAll(/\{\w+\}/g, SOME_ID);
+}
+
+/** Where the fields of a body stand, nested parts and the first item of lists included. */
+export function fieldPointers(description: ApiDescription, described: Schema, parent = ''): string[] {
+  const reference = described.$ref ?? described.allOf?.[0]?.$ref;
+  const schema =
+    reference === undefined ? described : description.components.schemas[reference.split('/').at(-1) ?? ''];
+  assert.ok(schema, `no schema ${reference}`);
+  if (schema.type === 'array' && schema.items !== undefined) {
+    return fieldPointers(description, schema.items, `${parent}/0`);
+  }
+  if (schema.properties === undefined) return [parent];
+  return Object.entries(schema.properties).flatMap(([name, each]) =>
+    fieldPointers(description, each, `${parent}/${name}`),
+  );
+}
+
+/** A copy of the body with a value of no use at each of the pointers. */
+export function withFaults(body: object, pointers: readonly string[], fault: unknown): object {
+  const copy = structuredClone(body);
+  for (const pointer of pointers) {
+    const names = pointer.split('/').slice(1);
+    const last = names.pop() ?? '';
+    let part: object = copy;
+    for (const name of names) {
+      if (typeof Reflect.get(part, name) !== 'object') Reflect.set(part, name, {});
+      part = Object(Reflect.get(part, name));
+    }
+    Reflect.set(part, last, fault);
+  }
+  return copy;
+}
+
+/** The first client that the route is open to. */
+export async function clientFor(
+  clients: readonly ApiClient[],
+  ask: (client: ApiClient) => Promise<Answer<unknown>>,
+): Promise<ApiClient> {
+  for (const client of clients) {
+    const { status, body } = await ask(client);
+    const { code }: { code?: string } = Object(body);
+    if (status < 400 || (code !== 'FORBIDDEN_ACTION' && code !== 'AUTH_REQUIRED')) return client;
+  }
+  throw new Error('the route is open to none of the clients');
+}
