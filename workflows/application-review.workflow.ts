@@ -34,18 +34,20 @@ const { conclude } = proxyActivities<ReviewActivities['ordinary']>({
 });
 const documents = proxyActivities<DocumentActivities>({
   taskQueue: TASK_QUEUES.files,
-  startToCloseTimeout: '2m',
+  startToCloseTimeout: '30s', // a worker that dies while drawing is noticed soon: the paper is waited for
   retry: patient,
 });
 
 /** Takes an application through the levels of its route; each round starts again at the first. */
 export async function applicationReview({ applicationId }: ApplicationReviewInput): Promise<ApplicationEnd> {
   const facts = new ReviewFacts();
-  const receipts: Promise<void>[] = [];
+  const receipts = new Map<number, Promise<void>>();
   for (;;) {
     const round = await rows.resumeRound(applicationId);
+    // drawn beside the review, which never waits for it; owed also for what ended before this process first looked
+    if (!receipts.has(round.number))
+      receipts.set(round.number, documents.issueReceipt(applicationId, round.number));
     if (round.end !== null) return finish(applicationId, round, receipts);
-    receipts.push(documents.issueReceipt(applicationId, round.number)); // drawn beside the review, which never waits for it
     const outcome = await reviewRound(applicationId, round, facts);
     if (outcome === 'PASSED') return finish(applicationId, round, receipts);
     if (outcome === 'RETURNED') await resubmission(applicationId, round, facts);
@@ -111,11 +113,11 @@ async function resubmission(applicationId: string, round: RoundStanding, facts: 
 async function finish(
   applicationId: string,
   round: RoundStanding,
-  receipts: readonly Promise<void>[],
+  receipts: ReadonlyMap<number, Promise<void>>,
 ): Promise<ApplicationEnd> {
   const end = round.end ?? (await conclude(applicationId));
   if (end === 'APPROVED') await documents.issueConfirmationForm(applicationId);
-  await Promise.all(receipts);
+  await Promise.all(receipts.values());
   setCurrentDetails(`${title(round)}\n${APPLICATION_STATUS_LABELS[end]}`);
   await condition(allHandlersFinished);
   return end;

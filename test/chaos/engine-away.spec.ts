@@ -71,4 +71,16 @@ describe('with worker and Temporal stopped (design.md §7)', () => {
       return left?.count === 0 ? left : null;
     });
   }, 90_000);
+
+  it('AC-107 gives a receipt also for an application that ended before its process first looked', async () => {
+    await stack.stopWorker();
+    const brief = await NewStory.draft(stack, { unit: story.unit });
+    succeeded(await brief.submit());
+    expect(succeeded(await brief.withdraw()).status).toBe('WITHDRAWN');
+    await stack.startWorker();
+    await eventually('its receipt', async () => {
+      const { documents } = await brief.read();
+      return documents.some((each) => each.kind === 'RECEIPT') ? true : null;
+    });
+  }, 60_000);
 });

@@ -8,6 +8,7 @@ import { DepartmentRow } from './department.entity.js';
 @Unique('unit_uscc_key', ['uscc'])
 @Unique('unit_association_code_key', ['associationCode'])
 @Check('unit_account_status_check', `account_status in ('INCOMPLETE', 'COMPLETE', 'DISABLED')`)
+@Index('unit_created_idx', ['createdAt', 'id'])
 export class UnitRow extends AggregateRow {
   @Text('uscc') uscc!: string;
   @Text('name') name!: string;

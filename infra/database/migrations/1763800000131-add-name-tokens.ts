@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { recordNames, type NamedSubject } from '../name-search.js';
 
-/** Names are found by characters, pinyin and initials; those that are there already get their tokens. */
+/** Names are found by characters, pinyin and initials; those that are there already get their tokens; units are listed. */
 export class AddNameTokens1763800000131 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`create table name_token (
@@ -12,6 +12,7 @@ export class AddNameTokens1763800000131 implements MigrationInterface {
       constraint name_token_kind_check check (subject_kind in ('PERSON', 'UNIT'))
     )`);
     await runner.query('create index name_token_subject_idx on name_token (subject_id)');
+    await runner.query('create index unit_created_idx on unit (created_at, id)');
     const { manager } = runner;
     await recordNames(
       manager,
@@ -22,6 +23,7 @@ export class AddNameTokens1763800000131 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('drop index unit_created_idx');
     await runner.query('drop table name_token');
   }
 }
