@@ -73,6 +73,10 @@ export const OPEN_STATUSES = ['DRAFT', ...IN_FLIGHT_STATUSES] as const satisfies
 /** Statuses in which the initiator may change the content. */
 export const EDITABLE_STATUSES = ['DRAFT', 'RETURNED'] as const satisfies readonly ApplicationStatus[];
 
+export function isInFlight(status: ApplicationStatus): boolean {
+  return (IN_FLIGHT_STATUSES as readonly ApplicationStatus[]).includes(status);
+}
+
 export function isOpen(status: ApplicationStatus): boolean {
   return (OPEN_STATUSES as readonly ApplicationStatus[]).includes(status);
 }

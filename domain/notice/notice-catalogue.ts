@@ -1,7 +1,9 @@
 /** Texts of the system notices; `{…}` is filled from the facts. Source: domain.md §10. */
 export const NOTICE_TEXTS = {
+  'N-01': '您还未完善单位信息，请先完善',
+  'N-02': '您尚未开通工作居住证业务办理权限',
   'N-03': '业务办理权限已开通，单位关联码：{code}',
-  'N-05': '有员工待确认关联：{name}',
+  'N-05': '有 {count} 名员工待确认关联',
   'N-06': '已与 {unit} 关联',
   'N-07': '关联申请被拒绝：{reason}',
   'N-08': '已与 {unit} 解除关联{consequences}',
@@ -18,6 +20,8 @@ export const NOTICE_TEXTS = {
   'N-19': '证件已于 {validUntil} 失效，在办业务已终止',
   'N-20': '申请 {no} 已超过审核时限',
   'N-24': '{matter}已更新',
+  'N-25': '您已被限制办理{service}：{reason}',
+  'N-25 lifted': '限制已解除',
   'N-27': '{name} 申请解除关联，请于 {days} 个工作日内办理',
   'N-29': '证件 {validUntil} 到期，{opensOn} 起可续签，请提前准备材料',
 } as const;

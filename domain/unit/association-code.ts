@@ -1,3 +1,5 @@
+import { isPermissionActive, type PermissionStatus } from './permission-lifecycle.js';
+
 /** No I, L, O, 0 and 1: they are mistaken for each other. Source: domain.md §4.3. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const LENGTH = 8;
@@ -20,4 +22,12 @@ export function associationCodeFrom(randomBytes: Uint8Array): string | null {
 export function parseAssociationCode(text: string): string | null {
   const code = text.replaceAll(/\s/g, '').toUpperCase();
   return FORM.test(code) ? code : null;
+}
+
+/** The code while it leads anywhere: one permission at least is ACTIVE; null before and after. Source: domain.md §4.3. */
+export function shownAssociationCode(
+  code: string | null,
+  permissions: readonly PermissionStatus[],
+): string | null {
+  return permissions.some(isPermissionActive) ? code : null;
 }

@@ -77,6 +77,11 @@ export function isPermissionActive(status: PermissionStatus): boolean {
   return status === 'ACTIVE';
 }
 
+/** The unit has been given the right and still has it, even while its cancellation is under review. */
+export function isPermissionHeld(status: PermissionStatus): boolean {
+  return status === 'ACTIVE' || status === 'CANCELLING';
+}
+
 export function admitsNew(scope: PermissionScope): boolean {
   return scope === 'FULL';
 }

@@ -30,6 +30,7 @@ import { UnitRow } from './entities/unit.entity.js';
 import type { FactContext } from './fact-transaction.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted, Refused } from './refused.js';
+import { resolveRejection } from './review-notices.js';
 import { sealSnapshot } from './snapshot-content.js';
 
 export interface ApplicationDraft {
@@ -205,7 +206,10 @@ export class ApplicationFacts {
     });
     if (open !== null) throw Refused.because('APP_IN_FLIGHT_EXISTS', { applicationNo: open.applicationNo });
     const { unitId, employeeId, payload } = rejected;
-    return this.draft(context, { type, permitType, unitId, employeeId, payload }, rejected);
+    const draft = { type, permitType, unitId, employeeId, payload };
+    const made = await this.draft(context, draft, rejected);
+    await resolveRejection(context.manager, context.now, rejected);
+    return made;
   }
 
   /** What a submission would answer now, without doing it; the same rules from the same facts. */

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import {
   advance,
   awaitsConclusion,
+  awaitsResubmission,
   isEnded,
   isFirstDepartmentLevel,
   openLevel,
@@ -17,6 +18,7 @@ import { recordAudit, type AuditActor } from './audit-trail.js';
 import type { BusinessInstant } from './business-clock.js';
 import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
 import { DepartmentRow } from './entities/department.entity.js';
+import { resolveNotices } from './notices.js';
 import { accepted } from './refused.js';
 
 /** What one step of an application writes with; route and calendar are those pinned at submission. */
@@ -92,6 +94,7 @@ export async function recordTransition(
   const moved = Object.assign(manager.create(ApplicationRow, application), columns);
   await manager.update(ApplicationRow, { id: application.id, version: application.version }, columns);
   await closeTask(context, application, transition.decision);
+  if (awaitsResubmission(before) && !awaitsResubmission(after)) await resolveReturn(context, application);
   const level = openLevel(route, after);
   if (level !== null) await openTask(context, moved, level);
   await recordAudit(manager, context.actor, now, {
@@ -129,6 +132,19 @@ async function closeTask(
       ...columns,
     },
   );
+}
+
+/** N-11 has asked for what is now done, or no longer wanted. */
+async function resolveReturn(
+  { manager, now }: TransitionContext,
+  { id, round }: ApplicationRow,
+): Promise<void> {
+  const returned = await manager.findOneBy(ReviewTaskRow, {
+    applicationId: id,
+    round,
+    decision: 'RETURN',
+  });
+  if (returned !== null) await resolveNotices(manager, now, 'N-11', returned.id);
 }
 
 async function openTask(

@@ -93,14 +93,12 @@ export function storedObject(manager: EntityManager, sha256: string): Promise<St
   return manager.findOneBy(StoredObjectRow, { sha256 });
 }
 
-/** Rows that point at bytes already kept; equal bytes share one object. Gives the file's id. */
-export async function recordFile(
-  { manager, actor, now, audit }: FactContext,
-  owner: FileOwner,
-  code: AttachmentCode,
-  file: NewFile,
-): Promise<string> {
-  const { sha256, objectKey, mediaType, sizeBytes } = file;
+/** Equal bytes share one row. */
+export async function recordStoredObject(
+  manager: EntityManager,
+  now: BusinessInstant,
+  { sha256, objectKey, mediaType, sizeBytes }: KeptObject,
+): Promise<void> {
   await manager
     .createQueryBuilder()
     .insert()
@@ -108,6 +106,17 @@ export async function recordFile(
     .values({ sha256, objectKey, mediaType, sizeBytes, storedAt: now.at })
     .orIgnore()
     .execute();
+}
+
+/** Rows that point at bytes already kept; equal bytes share one object. Gives the file's id. */
+export async function recordFile(
+  { manager, actor, now, audit }: FactContext,
+  owner: FileOwner,
+  code: AttachmentCode,
+  file: NewFile,
+): Promise<string> {
+  const { sha256, sizeBytes } = file;
+  await recordStoredObject(manager, now, file);
   const id = randomUUID();
   await manager.insert(AttachmentFileRow, {
     id,

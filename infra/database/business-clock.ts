@@ -63,7 +63,8 @@ export async function startBusinessClock(source: DataSource, at: Date): Promise<
   });
 }
 
-function instantOf(at: Date): BusinessInstant {
+/** An instant that a statement has read from `business_now()`. */
+export function instantOf(at: Date): BusinessInstant {
   const epochMs = at.getTime();
   return { at, epochMs, today: shanghaiDateOf(epochMs) };
 }

@@ -1,5 +1,5 @@
 import { In, Not, type EntityManager } from 'typeorm';
-import { IN_FLIGHT_STATUSES } from '../../domain/application/lifecycle.js';
+import { IN_FLIGHT_STATUSES, isInFlight } from '../../domain/application/lifecycle.js';
 import type { NewFacts } from '../../domain/application/new-eligibility.js';
 import type { ApplicationBasis } from '../../domain/application/new-hints.js';
 import { knownDate, knownMonth, type PlainDate } from '../../domain/calendar/plain-date.js';
@@ -18,6 +18,7 @@ import { PermitRow } from './entities/permit.entity.js';
 import { BusinessPermissionRow, UnitRow } from './entities/unit.entity.js';
 import { permitStatusOf } from './permit-course.js';
 import { fileCounts, type PersonDossier } from './person-dossier.js';
+import { permitRestrictionReasons } from './restriction-records.js';
 
 /** Turns the rows about an applicant into the facts that the rules of NEW judge (domain.md §7). */
 export async function readNewFacts(
@@ -28,7 +29,7 @@ export async function readNewFacts(
   now: BusinessInstant,
   submittedOn: PlainDate,
 ): Promise<NewFacts> {
-  const { permitType } = courseOf(application);
+  const { permitType, status } = courseOf(application);
   const { employee, education, contract, association } = dossier;
   const unit = await manager.findOneByOrFail(UnitRow, { id: application.unitId });
   const permission = await manager.findOneBy(BusinessPermissionRow, { unitId: unit.id, permitType });
@@ -44,7 +45,10 @@ export async function readNewFacts(
       type: 'NEW',
       signedIn: true,
       accountDisabled: false,
-      restrictionReasons: [],
+      // one that is made during review does not stop a running application (domain.md §7.1)
+      restrictionReasons: isInFlight(status)
+        ? []
+        : await permitRestrictionReasons(manager, { unitId: unit.id, employeeId: employee.id }, now.today),
       unit: {
         profileComplete: isProfileComplete(unit.accountStatus),
         permission:

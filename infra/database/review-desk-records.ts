@@ -76,7 +76,7 @@ export class ReviewDeskRecords {
 }
 
 /** An administrator of the department sees every level of it. */
-function levelsOf(actor: Actor): ReviewLevel[] {
+export function levelsOf(actor: Actor): ReviewLevel[] {
   const all = Object.keys(REVIEW_LEVELS) as ReviewLevel[];
   return actor.role === 'DEPARTMENT_ADMIN'
     ? all

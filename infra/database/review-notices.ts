@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
+import { awaitsResubmission } from '../../domain/application/advance.js';
 import { businessLabel, levelLabel } from '../../domain/application/review-route.js';
 import { isOpenTask } from '../../domain/application/review-task.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
 import { courseOf, levelOf } from './application-course.js';
 import type { BusinessInstant } from './business-clock.js';
-import { ReviewTaskRow, type ApplicationRow } from './entities/application.entity.js';
+import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
 import { EmployeeRow } from './entities/employee.entity.js';
 import { giveNotice, resolveNotices, type Audience } from './notices.js';
 
@@ -48,9 +49,31 @@ export async function tellReviewNews(
     else await tell('N-10', { level: levelLabel(levelOf(task)) }, both);
     if (!isOpenTask(task.status)) await resolveNotices(manager, now, 'N-09', task.id);
     if (task.hint !== null) await tell('N-14', { hint: task.hint }, both);
-    if (task.decision === 'RETURN') await tell('N-11', { opinion: task.opinion ?? '' }, both);
-    if (task.decision === 'REJECT') await tell('N-13', { opinion: task.opinion ?? '' }, both);
+    // N-11 and N-13 ask for something: told late, after it was done, they would never be resolved
+    const opinion = task.opinion ?? '';
+    if (task.decision === 'RETURN' && awaitsResubmission(courseOf(application)))
+      await tell('N-11', { opinion }, both);
+    if (task.decision === 'REJECT' && !(await isReinitiated(manager, application)))
+      await tell('N-13', { opinion }, both);
   }
+}
+
+/** 再次重新发起 is what N-13 has asked for. */
+export async function resolveRejection(
+  manager: EntityManager,
+  now: BusinessInstant,
+  { id, round }: ApplicationRow,
+): Promise<void> {
+  const rejected = await manager.findOneBy(ReviewTaskRow, {
+    applicationId: id,
+    round,
+    decision: 'REJECT',
+  });
+  if (rejected !== null) await resolveNotices(manager, now, 'N-13', rejected.id);
+}
+
+function isReinitiated(manager: EntityManager, { id }: ApplicationRow): Promise<boolean> {
+  return manager.existsBy(ApplicationRow, { previousApplicationId: id });
 }
 
 /** Who hears of an application: the person, where there is one, and the unit. */

@@ -79,6 +79,19 @@ export class SessionRecords {
     };
   }
 
+  /** Which of them are open still; asking does not keep one alive. */
+  async stillOpen(ids: readonly string[]): Promise<Set<string>> {
+    const rows = await this.dataSource.query<{ id: string }[]>(
+      `select s.id from session s join account a on a.id = s.account_id left join unit u on u.id = a.unit_id
+        where s.id = any($1) and s.ended_at is null and s.ends_at > clock_timestamp()
+          and a.status = 'ACTIVE' and u.account_status is distinct from 'DISABLED'
+          and s.last_seen_at > clock_timestamp()
+              - make_interval(mins => case when a.role = any($2) then $3::int else $4::int end)`,
+      [ids, STAFF, IDLE_MINUTES_OF_STAFF, IDLE_MINUTES],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   async start(
     manager: EntityManager,
     accountId: string,

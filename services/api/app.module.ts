@@ -8,15 +8,20 @@ import { AuditModule } from './audit/audit.module.js';
 import { AuthorityGuard } from './authority/authority.guard.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { EmployeesModule } from './employees/employees.module.js';
+import { HelpModule } from './help/help.module.js';
+import { HomeModule } from './home/home.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestMeasure } from './http/request-measure.interceptor.js';
 import { createValidationPipe } from './http/validation.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { InfrastructureModule } from './infrastructure.module.js';
+import { LiveStatusModule } from './live-status/live-status.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PermitsModule } from './permits/permits.module.js';
+import { RestrictionsModule } from './restrictions/restrictions.module.js';
 import { ReviewModule } from './review/review.module.js';
+import { TalentServicesModule } from './talent-services/talent-services.module.js';
 import { UnitsModule } from './units/units.module.js';
 
 /** The API: one module per capability over the shared infrastructure. */
@@ -36,6 +41,11 @@ export class AppModule {
         DocumentsModule,
         PermitsModule,
         NoticesModule,
+        RestrictionsModule,
+        TalentServicesModule,
+        HomeModule,
+        HelpModule,
+        LiveStatusModule,
         AuditModule,
         IdentityModule.with(platform.environment),
         OperationsModule.with(platform.environment),

@@ -4,8 +4,10 @@ import { DataSource } from 'typeorm';
 import { ApplicationFacts } from '../../infra/database/application-facts.js';
 import { ApplicationRecords } from '../../infra/database/application-records.js';
 import { AssociationFacts } from '../../infra/database/association-facts.js';
+import { DatabaseListener } from '../../infra/database/database-listener.js';
 import { DocumentRecords } from '../../infra/database/document-records.js';
 import { FactTransactions } from '../../infra/database/fact-transaction.js';
+import { LiveStatusRecords } from '../../infra/database/live-status-records.js';
 import { PermitRecords } from '../../infra/database/permit-records.js';
 import { ProcessWatch } from '../../infra/database/process-watch.js';
 import { ReferenceRecords } from '../../infra/database/reference-records.js';
@@ -23,6 +25,7 @@ import { ENVIRONMENT, LOG, METRICS, OBJECT_STORE } from './tokens.js';
 export class InfrastructureModule {
   static with(platform: Platform): DynamicModule {
     const { dataSource, references, personalData, courier } = platform;
+    const listener = new DatabaseListener(platform.environment.databaseUrl, platform.log);
     const providers = [
       { provide: ENVIRONMENT, useValue: platform.environment },
       { provide: LOG, useValue: platform.log },
@@ -36,10 +39,9 @@ export class InfrastructureModule {
       { provide: AssociationFacts, useValue: new AssociationFacts(references) },
       { provide: ApplicationRecords, useValue: new ApplicationRecords(dataSource, references) },
       { provide: DocumentRecords, useValue: new DocumentRecords(dataSource, personalData) },
-      {
-        provide: ProcessWatch,
-        useValue: new ProcessWatch(dataSource, platform.environment.databaseUrl, platform.log),
-      },
+      { provide: DatabaseListener, useValue: listener },
+      { provide: ProcessWatch, useValue: new ProcessWatch(dataSource, listener, platform.log) },
+      { provide: LiveStatusRecords, useValue: new LiveStatusRecords(dataSource) },
       { provide: PermitRecords, useValue: new PermitRecords(dataSource, references) },
       { provide: ReviewDeskRecords, useValue: new ReviewDeskRecords(dataSource) },
       { provide: ReviewFacts, useValue: new ReviewFacts(references) },

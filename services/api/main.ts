@@ -5,7 +5,7 @@ import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readEnvironment } from '../../infra/config/environment.js';
-import { ProcessWatch } from '../../infra/database/process-watch.js';
+import { DatabaseListener } from '../../infra/database/database-listener.js';
 import { openPlatform } from '../../infra/platform.js';
 import { AppModule } from './app.module.js';
 import { assertEveryRouteIsDeclared } from './authority/route-audit.js';
@@ -14,6 +14,7 @@ import { describeApi } from './openapi.js';
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Above the largest file that the policy may allow; the policy's own limit answers FILE_TOO_LARGE (domain.md §6.4). */
 const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
+const DRAIN_MS = 3_000;
 
 async function main(): Promise<void> {
   const environment = readEnvironment();
@@ -40,8 +41,10 @@ async function main(): Promise<void> {
     .getInstance()
     .get('/openapi.json', async () => description);
   const stop = async (): Promise<void> => {
+    // a connection that was opened ahead and has asked nothing yet is not idle to the server
+    setTimeout(() => app.getHttpServer().closeAllConnections(), DRAIN_MS).unref();
     await app.close();
-    await app.get(ProcessWatch).close();
+    await app.get(DatabaseListener).close();
     await platform.close();
     process.exit(0);
   };

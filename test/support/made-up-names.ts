@@ -51,7 +51,7 @@ export function madeUpNames(count: number, seed: number): MadeUpName[] {
   });
 }
 
-/** Whether a part of the name is read so, in full; by initials where `length` 1 is asked for. */
+/** Whether neighbouring characters of the name are read so, in full or by their initials. */
 export function isReadAs({ characters }: MadeUpName, text: string, way: 'pinyin' | 'initials'): boolean {
   const ends = (start: number, rest: string): boolean => {
     if (rest === '') return true;

@@ -22,6 +22,9 @@ export const Instant = (name: string, options: Options = {}): PropertyDecorator 
 /** CNY; read as text, so that no digit is lost. */
 export const Money = (name: string, options: Options = {}): PropertyDecorator =>
   Column('numeric', { name, precision: 18, scale: 2, ...options });
+/** Of the transaction that wrote the row last: orders what is told in the order of the commits (design.md §1 SSE). */
+export const TransactionNumber = (): PropertyDecorator =>
+  Column('bigint', { name: 'transaction_id', default: () => 'current_transaction_number()' });
 /** Text sealed by `PersonalData` (design.md §4). */
 export const Sealed = Text;
 

@@ -7,7 +7,9 @@ import * as nameToken from './name-token.entity.js';
 import * as notice from './notice.entity.js';
 import * as outbox from './outbox.entity.js';
 import * as permit from './permit.entity.js';
+import * as policyNotice from './policy-notice.entity.js';
 import * as reference from './reference.entity.js';
+import * as restriction from './restriction.entity.js';
 import * as unit from './unit.entity.js';
 
 /** Every table of the product. */
@@ -21,6 +23,8 @@ export const ENTITIES = [
   notice,
   outbox,
   permit,
+  policyNotice,
   reference,
+  restriction,
   unit,
 ].flatMap((group) => Object.values<new () => object>(group));

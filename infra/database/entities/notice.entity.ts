@@ -1,10 +1,11 @@
 import { Check, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
-import { Instant, Json, Text, Uuid } from './columns.js';
+import { Instant, Json, Text, TransactionNumber, Uuid } from './columns.js';
 
 /** A notice to one audience (domain.md §10). The natural key makes repeating an act harmless. */
 @Entity('notice')
 @Unique('notice_natural_key', ['naturalKey'])
 @Index('notice_audience_idx', ['audienceKind', 'audienceId', 'publishedAt', 'id'])
+@Index('notice_stream_idx', ['audienceKind', 'audienceId', 'transactionId', 'id'])
 @Check('notice_audience_check', `audience_kind in ('UNIT', 'EMPLOYEE', 'DEPARTMENT', 'ACCOUNT')`)
 export class NoticeRow {
   @PrimaryColumn('uuid', { name: 'id' }) id!: string;
@@ -16,10 +17,14 @@ export class NoticeRow {
   @Json('business_ref') businessRef!: NoticeReference;
   @Instant('published_at') publishedAt!: Date;
   @Instant('resolved_at', { nullable: true }) resolvedAt!: Date | null;
+  /** From here on it is no longer current, whether or not anybody resolves it. */
+  @Instant('ends_at', { nullable: true }) endsAt!: Date | null;
+  @TransactionNumber() transactionId!: string;
 }
 
 export interface NoticeReference {
   readonly applicationId?: string;
   readonly permitId?: string;
   readonly associationId?: string;
+  readonly restrictionId?: string;
 }

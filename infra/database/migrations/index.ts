@@ -1,6 +1,7 @@
 import { CreateBusinessClock1763800000000 } from './1763800000000-create-business-clock.js';
 import { CreateSchema1763800000001 } from './1763800000001-create-schema.js';
 import { ProtectAuditAndGrantRuntime1763800000002 } from './1763800000002-protect-audit-and-grant-runtime.js';
+import { AddRestrictionsAndPolicyNotices1763800000100 } from './1763800000100-add-restrictions-and-policy-notices.js';
 import { AddUnitInfoChange1763800000110 } from './1763800000110-add-unit-info-change.js';
 import { AddUnitWizard1763800000120 } from './1763800000120-add-unit-wizard.js';
 import { AddReleaseRequest1763800000130 } from './1763800000130-add-release-request.js';
@@ -11,6 +12,7 @@ export const MIGRATIONS = [
   CreateBusinessClock1763800000000,
   CreateSchema1763800000001,
   ProtectAuditAndGrantRuntime1763800000002,
+  AddRestrictionsAndPolicyNotices1763800000100,
   AddUnitInfoChange1763800000110,
   AddUnitWizard1763800000120,
   AddReleaseRequest1763800000130,

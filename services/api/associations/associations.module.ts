@@ -10,5 +10,6 @@ import { UnitAssociationsService } from './unit-associations.service.js';
   imports: [AttachmentsModule],
   controllers: [OwnAssociationsController, ReleasesController, UnitAssociationsController],
   providers: [OwnAssociationsService, UnitAssociationsService, DisassociationService],
+  exports: [OwnAssociationsService],
 })
 export class AssociationsModule {}

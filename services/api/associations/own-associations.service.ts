@@ -3,7 +3,6 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { associationRequest } from '../../../domain/employee/association-checks.js';
 import { isAssociationActive, isAssociationPending } from '../../../domain/employee/association-lifecycle.js';
-import { noticeText } from '../../../domain/notice/notice-catalogue.js';
 import {
   associationInScope,
   associationsOfPerson,
@@ -23,8 +22,8 @@ import {
   type FactContext,
   type FactRequest,
 } from '../../../infra/database/fact-transaction.js';
-import { giveNotice, resolveNotices } from '../../../infra/database/notices.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
+import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
 import { renderOwnAssociation } from './association-rendering.js';
 import type { OwnAssociationsView, OwnAssociationView } from './association.views.js';
 
@@ -44,8 +43,10 @@ export class OwnAssociationsService {
   async withdraw(request: FactRequest, id: string): Promise<OwnAssociationView> {
     await associationInScope(this.dataSource.manager, request.actor, id);
     await this.facts.run(request, async (context) => {
-      await recordAssociationTransition(context, await lockAssociation(context.manager, id), 'withdraw');
-      await resolveNotices(context.manager, context.now, 'N-05', id);
+      const association = await lockAssociation(context.manager, id);
+      await recordAssociationTransition(context, association, 'withdraw');
+      const { unitId } = association;
+      await keepStandingNotices(context.manager, context.now, [{ unitId, isNews: false }]);
       return id;
     });
     return renderOwnAssociation(await readAssociation(this.dataSource.manager, id));
@@ -78,11 +79,9 @@ async function requestAssociation(context: FactContext, code: string): Promise<s
   if (pending !== null) {
     if (pending.unitId === unit.id) throw Refused.because('STATE_NOT_ALLOWED', { status: pending.status });
     await recordAssociationTransition(context, pending, 'chooseAnotherUnit');
-    await resolveNotices(manager, now, 'N-05', pending.id);
   }
   const id = await openAssociation(context, employee.id, unit.id);
-  const body = noticeText('N-05', { name: employee.name });
-  const notice = { code: 'N-05', subject: id, body, businessRef: { associationId: id } };
-  await giveNotice(manager, now, notice, [{ kind: 'UNIT', id: unit.id }]);
+  const left = pending === null ? [] : [{ unitId: pending.unitId, isNews: false }];
+  await keepStandingNotices(manager, now, [...left, { unitId: unit.id, isNews: true }]);
   return id;
 }

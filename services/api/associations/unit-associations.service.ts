@@ -30,13 +30,15 @@ import {
 } from '../../../infra/database/attachment-records.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { readPerson } from '../../../infra/database/employee-records.js';
+import type { AssociationRow } from '../../../infra/database/entities/employee.entity.js';
 import {
   FactTransactions,
   type FactContext,
   type FactRequest,
 } from '../../../infra/database/fact-transaction.js';
-import { giveNotice, resolveNotices } from '../../../infra/database/notices.js';
+import { giveNotice } from '../../../infra/database/notices.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
+import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
 import { personIndex, personTailIndex } from '../../../infra/personal-data/person-index.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { FileIntake, type Intake } from '../attachments/file-intake.js';
@@ -124,7 +126,7 @@ export class UnitAssociationsService {
         ...decision(context),
         rejectReason: reason,
       });
-      await tellDecision(context, 'N-07', id, association.employeeId, noticeText('N-07', { reason }));
+      await tellDecision(context, 'N-07', association, noticeText('N-07', { reason }));
       return id;
     });
     return this.view(id);
@@ -168,7 +170,7 @@ async function confirmAssociation(
   const scanFileId = await recordFile(context, owner, 'EMP_CONTRACT', { ...scan, tag: null });
   await recordContract(context, id, { position, startDate, endDate: openEnded ? null : endDate }, scanFileId);
   const { unit_name: unit } = await readAssociation(context.manager, id);
-  await tellDecision(context, 'N-06', id, association.employeeId, noticeText('N-06', { unit }));
+  await tellDecision(context, 'N-06', association, noticeText('N-06', { unit }));
   return id;
 }
 
@@ -211,11 +213,10 @@ async function replaceScan(
 async function tellDecision(
   { manager, now }: FactContext,
   code: 'N-06' | 'N-07',
-  id: string,
-  employeeId: string,
+  { id, unitId, employeeId }: AssociationRow,
   body: string,
 ): Promise<void> {
-  await resolveNotices(manager, now, 'N-05', id);
+  await keepStandingNotices(manager, now, [{ unitId, isNews: false }]);
   const notice = { code, subject: id, body, businessRef: { associationId: id } };
   await giveNotice(manager, now, notice, [{ kind: 'EMPLOYEE', id: employeeId }]);
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable, StreamableFile } from '@nestjs/common';
+import { Inject, Injectable, type StreamableFile } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import {
   ATTACHMENT_CODES,
@@ -32,6 +32,7 @@ import { accepted, Refused } from '../../../infra/database/refused.js';
 import { contentKey, readVerified, type ObjectStore } from '../../../infra/object-storage/object-store.js';
 import type { AuthorizedRequest } from '../authority/authority.guard.js';
 import { actorOf } from '../http/actor.decorator.js';
+import { sentFile } from '../http/sent-file.js';
 import { OBJECT_STORE } from '../tokens.js';
 import { UploadDto } from './attachment.dto.js';
 import { renderSlot } from './attachment-rendering.js';
@@ -120,15 +121,7 @@ export class AttachmentsService {
   ): Promise<StreamableFile> {
     const bytes = await readVerified(this.store, contentKey(file.sha256), file.sha256);
     await this.dataSource.transaction((manager) => recordFileView(manager, actor, file, applicationNo));
-    const name = encodeURIComponent(file.fileName).replaceAll(
-      /['()*]/g,
-      (sign) => `%${sign.charCodeAt(0).toString(16)}`,
-    );
-    return new StreamableFile(bytes, {
-      type: file.mediaType,
-      disposition: `inline; filename*=UTF-8''${name}`,
-      length: bytes.length,
-    });
+    return sentFile(bytes, file);
   }
 
   private async slot(actor: Actor, code: AttachmentCode): Promise<AttachmentSlotView> {

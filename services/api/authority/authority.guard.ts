@@ -10,6 +10,7 @@ import { routeRule, type RouteAction } from './route-policy.js';
 /** What the guard adds to a request. */
 export interface AuthorizedRequest extends FastifyRequest {
   actor?: Actor;
+  sessionId?: string;
 }
 
 /** Deny by default: signed in, in a role that the action names, and with a complete unit profile (domain.md §2, §7.1). */
@@ -32,6 +33,7 @@ export class AuthorityGuard implements CanActivate {
     if (!rule.roles.includes(session.actor.role)) throw Refused.because('FORBIDDEN_ACTION');
     if (session.profileIncomplete && rule.beforeProfile !== true) throw Refused.because('PROFILE_INCOMPLETE');
     request.actor = session.actor;
+    request.sessionId = session.id;
     return true;
   }
 }

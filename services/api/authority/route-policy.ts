@@ -28,6 +28,8 @@ export interface RouteRule {
 }
 
 const UNIT_ADMINISTRATION = [...UNIT_ROLES];
+/** An operator restricts everybody, a department's administrator the units it supervises and their people. */
+const RESTRICTING = ['SYSTEM_OPERATOR', 'DEPARTMENT_ADMIN'] as const satisfies readonly Role[];
 const EMPLOYEE: readonly Role[] = ['EMPLOYEE'];
 /** Who may begin an application of some kind; whose kind it is, the application itself says. */
 const INITIATORS: readonly Role[] = ['EMPLOYEE', ...UNIT_ROLES];
@@ -51,6 +53,17 @@ export const ROUTE_POLICY = {
   },
   'invitation.accept': { roles: 'PUBLIC', resource: 'invitation', scope: 'NONE' },
 
+  'help.read': { roles: 'PUBLIC', resource: 'help', scope: 'NONE' },
+  'home.read': { roles: [...UNIT_ROLES, 'EMPLOYEE'], resource: 'home', scope: 'INVOLVED' },
+  'service.enter': { roles: [...UNIT_ROLES, 'EMPLOYEE'], resource: 'talent_service', scope: 'INVOLVED' },
+  'restriction.set': { roles: RESTRICTING, resource: 'restriction', scope: 'OWN_DEPARTMENT' },
+  'restriction.lift': { roles: RESTRICTING, resource: 'restriction', scope: 'OWN_DEPARTMENT' },
+  'restriction.read': {
+    roles: [...RESTRICTING, 'AUDITOR'],
+    resource: 'restriction',
+    scope: 'OWN_DEPARTMENT',
+  },
+
   'unit.read': { roles: UNIT_ADMINISTRATION, resource: 'unit', scope: 'OWN_UNIT', beforeProfile: true },
   'attachment.manage': {
     roles: [...UNIT_ROLES, 'EMPLOYEE'],
@@ -65,6 +78,11 @@ export const ROUTE_POLICY = {
     beforeProfile: true,
   },
   'unit.edit': { roles: UNIT_ADMINISTRATION, resource: 'unit', scope: 'OWN_UNIT' },
+  'unit.list': {
+    roles: [...DEPARTMENT_ROLES, 'SYSTEM_OPERATOR', 'AUDITOR'],
+    resource: 'unit',
+    scope: 'OWN_DEPARTMENT',
+  },
   'registry.update': { roles: ['SYSTEM_OPERATOR'], resource: 'unit', scope: 'ALL' },
   'association.list': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
   'association.decide': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
@@ -95,6 +113,10 @@ export const ROUTE_POLICY = {
     scope: 'INVOLVED',
   },
   'notice.read': { roles: ALL_ROLES, resource: 'notice', scope: 'INVOLVED' },
+  'notice.mark': { roles: ALL_ROLES, resource: 'notice', scope: 'INVOLVED' },
+  'policyNotice.read': { roles: ALL_ROLES, resource: 'policy_notice', scope: 'NONE' },
+  'policyNotice.publish': { roles: ['SYSTEM_OPERATOR'], resource: 'policy_notice', scope: 'ALL' },
+  'liveStatus.follow': { roles: ALL_ROLES, resource: 'live_status', scope: 'INVOLVED' },
 
   'review.list': {
     roles: [...REVIEWER_ROLES, 'DEPARTMENT_ADMIN'],

@@ -12,6 +12,7 @@ import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { SessionRecords, type StartedSession } from '../../../infra/database/session-records.js';
+import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
 import { hashPassword, passwordMatches } from '../../../infra/identity/password.js';
 import { CaptchaService } from './captcha.service.js';
 import type { SignInDto } from './identity.dto.js';
@@ -87,6 +88,8 @@ export class SignInService {
         entity: 'account',
         entityId: actor.accountId,
       });
+      const { unitId } = actor;
+      if (unitId !== null) await keepStandingNotices(manager, now, [{ unitId, isNews: false }]);
       return this.sessions.start(manager, actor.accountId, METHOD, actor.ip);
     });
     if ('code' in outcome) throw new Refused([outcome]);

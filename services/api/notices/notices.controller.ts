@@ -1,9 +1,11 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Actor as SignedInActor } from '../../../domain/authority/actor.js';
+import type { FactRequest } from '../../../infra/database/fact-transaction.js';
 import { Actor } from '../http/actor.decorator.js';
+import { Fact } from '../http/fact.decorator.js';
 import { Requires } from '../http/requires.decorator.js';
-import { NoticePage, NoticeQuery } from './notices.dto.js';
+import { NoticePage, NoticeQuery, UnreadView } from './notices.dto.js';
 import { NoticesService } from './notices.service.js';
 
 /** 系统提示通知 (domain.md §10). */
@@ -19,5 +21,22 @@ export class NoticesController {
   @ApiOkResponse({ type: NoticePage })
   list(@Actor() actor: SignedInActor, @Query() query: NoticeQuery): Promise<NoticePage> {
     return this.notices.list(actor, query);
+  }
+
+  /** How many notices of both kinds the account has not read. */
+  @Get('unread')
+  @Requires('notice.read')
+  @ApiOkResponse({ type: UnreadView })
+  unread(@Actor() actor: SignedInActor): Promise<UnreadView> {
+    return this.notices.unread(actor);
+  }
+
+  /** 已读, for this account; a notice that changes is unread again. */
+  @Post(':id/read-mark')
+  @HttpCode(200)
+  @Requires('notice.mark')
+  @ApiOkResponse({ type: UnreadView })
+  markRead(@Fact() request: FactRequest, @Param('id', ParseUUIDPipe) id: string): Promise<UnreadView> {
+    return this.notices.markRead(request, id);
   }
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { COUNTED_UP_TO, type LiveCounts } from '../../../infra/database/live-status-records.js';
 import type { NoticeListRow } from '../../../infra/database/notice-records.js';
 import { ChoiceField } from '../http/fields.js';
 import { PageQuery } from '../http/page-query.js';
@@ -12,6 +13,7 @@ export class NoticeReferenceView {
   @ApiProperty({ description: '业务申请', format: 'uuid', required: false }) applicationId?: string;
   @ApiProperty({ description: '证件', format: 'uuid', required: false }) permitId?: string;
   @ApiProperty({ description: '关联', format: 'uuid', required: false }) associationId?: string;
+  @ApiProperty({ description: '限制', format: 'uuid', required: false }) restrictionId?: string;
 }
 
 export class NoticeView {
@@ -23,11 +25,22 @@ export class NoticeView {
   @ApiProperty({ description: '处理时间', type: String, format: 'date-time', nullable: true }) resolvedAt!:
     | string
     | null;
+  @ApiProperty({ description: '本账号是否已读' }) read!: boolean;
 }
 
 export class NoticePage {
   @ApiProperty({ type: NoticeView, isArray: true }) items!: readonly NoticeView[];
   @ApiProperty({ description: '下一页', type: String, nullable: true }) nextCursor!: string | null;
+}
+
+/** Unread current notices of the account, each counted up to 100. */
+export class UnreadView {
+  @ApiProperty({ description: '未读系统提示通知数', maximum: COUNTED_UP_TO }) system!: number;
+  @ApiProperty({ description: '未读政策法规通知数', maximum: COUNTED_UP_TO }) policy!: number;
+}
+
+export function renderUnread({ unreadNotices, unreadPolicyNotices }: LiveCounts): UnreadView {
+  return { system: unreadNotices, policy: unreadPolicyNotices };
 }
 
 export function renderNotice(row: NoticeListRow): NoticeView {
@@ -38,5 +51,6 @@ export function renderNotice(row: NoticeListRow): NoticeView {
     businessRef: row.business_ref,
     publishedAt: row.published_at.toISOString(),
     resolvedAt: row.resolved_at?.toISOString() ?? null,
+    read: row.is_read,
   };
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../infra/database/fact-transaction.js';
 import { currentFiles } from '../../../infra/database/person-dossier.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
+import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
 import {
   lockUnit,
   readDrafts,
@@ -85,6 +86,7 @@ export class UnitProfileService {
       accepted(maySubmitProfile(Object.keys(saved).filter(isProfileStep), hasCertificate));
       if (isWhole(saved)) await writeProfile(context, this.personalData, unitId, saved);
       await recordUnitAction(context, unit, 'submitProfile');
+      await keepStandingNotices(context.manager, context.now, [{ unitId, isNews: true }]);
     });
     return this.read(request.actor);
   }

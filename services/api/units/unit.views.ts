@@ -43,3 +43,20 @@ export class UnitView {
   @ApiProperty({ description: '待确认关联人数' }) pendingCount!: number;
   @ApiProperty({ description: '在职员工人数' }) activeCount!: number;
 }
+
+/** A unit as departments, operators and auditors find it (domain.md §11 S-19). */
+export class UnitListItem {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ description: '单位名称' }) name!: string;
+  @ApiProperty({ description: '统一社会信用代码' }) uscc!: string;
+  @ApiProperty({ description: '注册地址' }) registeredAddress!: string;
+  @ApiProperty({ description: '单位类型' }) unitType!: string;
+  @ApiProperty({ description: '单位类型（中文）' }) unitTypeLabel!: string;
+  @ApiProperty({ description: '信息完善状态' }) accountStatus!: string;
+  @ApiProperty({ description: '信息完善状态（中文）' }) accountStatusLabel!: string;
+}
+
+export class UnitPage {
+  @ApiProperty({ type: UnitListItem, isArray: true }) items!: readonly UnitListItem[];
+  @ApiProperty({ description: '下一页', type: String, nullable: true }) nextCursor!: string | null;
+}

@@ -6,10 +6,13 @@ import { UNIT_ACCOUNT_STATUS_LABELS } from '../../../domain/unit/account-lifecyc
 import { PERMISSION_SCOPES, PERMISSION_STATUS_LABELS } from '../../../domain/unit/permission-lifecycle.js';
 import { UNIT_TYPE_LABELS } from '../../../domain/unit/unit-type.js';
 import { Refused } from '../../../infra/database/refused.js';
+import { listUnits, type UnitListRow } from '../../../infra/database/unit-lists.js';
 import { readUnit, type PermissionRecord } from '../../../infra/database/unit-records.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
+import { keyset, page } from '../http/keyset.js';
 import { labelOf } from '../http/labels.js';
-import type { PermissionView, UnitView } from './unit.views.js';
+import type { UnitQuery } from './unit-query.dto.js';
+import type { PermissionView, UnitListItem, UnitPage, UnitView } from './unit.views.js';
 
 @Injectable()
 export class UnitsService {
@@ -45,6 +48,26 @@ export class UnitsService {
       activeCount: counts.active,
     };
   }
+
+  async list(actor: Actor, query: UnitQuery): Promise<UnitPage> {
+    const { limit, after } = keyset(query);
+    const filter = { limit, after, name: query.name ?? null };
+    const rows = await listUnits(this.dataSource.manager, actor, filter);
+    return page(rows, limit, (row) => [row.created_at, row.id], renderListItem);
+  }
+}
+
+function renderListItem(row: UnitListRow): UnitListItem {
+  return {
+    id: row.id,
+    name: row.name,
+    uscc: row.uscc,
+    registeredAddress: row.registered_address,
+    unitType: row.unit_type,
+    unitTypeLabel: labelOf(UNIT_TYPE_LABELS, row.unit_type),
+    accountStatus: row.account_status,
+    accountStatusLabel: labelOf(UNIT_ACCOUNT_STATUS_LABELS, row.account_status),
+  };
 }
 
 const PERMIT_TYPE_LABELS = Object.fromEntries(

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '../../domain/authority/actor.js';
+import { knownDate, type PlainDate } from '../../domain/calendar/plain-date.js';
+import {
+  restrictionReasons,
+  type RestrictedService,
+  type Restriction,
+} from '../../domain/unit/restriction.js';
+import { RestrictionRow } from './entities/restriction.entity.js';
+import type { FactContext } from './fact-transaction.js';
+import { Refused } from './refused.js';
+
+export type SubjectKind = 'UNIT' | 'EMPLOYEE';
+
+export interface RestrictionSubject {
+  readonly kind: SubjectKind;
+  readonly id: string;
+}
+
+/** Whose restrictions count: those of the unit and of the person, where there is one. */
+export interface RestrictionHolder {
+  readonly unitId: string | null;
+  readonly employeeId: string | null;
+}
+
+export interface RestrictionListRow {
+  readonly id: string;
+  readonly unit_id: string | null;
+  readonly employee_id: string | null;
+  readonly subject_name: string;
+  readonly service: RestrictedService;
+  readonly reason: string;
+  readonly from_day: string;
+  readonly to_day: string | null;
+  readonly created_at: Date;
+  readonly created_by_name: string | null;
+  readonly lifted_at: Date | null;
+  readonly lift_reason: string | null;
+}
+
+export interface RestrictionFilter {
+  readonly limit: number;
+  readonly after: { readonly at: string; readonly id: string } | null;
+  readonly subjectKind: SubjectKind | null;
+  readonly currentOn: PlainDate | null;
+}
+
+/** Of a relation `r`: a unit that the department `$1` supervises, or a person who is linked to one; null: everybody's. */
+const IN_SCOPE = `($1::uuid is null
+  or exists (select 1 from business_permission p
+              where p.unit_id = r.unit_id and p.supervising_department_id = $1)
+  or exists (select 1 from association s join business_permission p on p.unit_id = s.unit_id
+              where s.employee_id = r.employee_id and s.status = 'ACTIVE' and p.supervising_department_id = $1))`;
+
+const SELECTION = `
+  select r.id, r.unit_id, r.employee_id, coalesce(u.name, e.name) as subject_name, r.service, r.reason,
+         to_char(r.from_day, 'YYYY-MM-DD') as from_day, to_char(r.to_day, 'YYYY-MM-DD') as to_day, r.created_at,
+         a.person_name as created_by_name, r.lifted_at, r.lift_reason
+    from restriction r left join unit u on u.id = r.unit_id left join employee e on e.id = r.employee_id
+    left join account a on a.id = r.created_by`;
+
+/** FORBIDDEN_SCOPE for a subject that is not there or that the actor's department does not supervise (R1). */
+export async function assertSubjectInScope(
+  manager: EntityManager,
+  actor: Actor,
+  { kind, id }: RestrictionSubject,
+): Promise<void> {
+  const subject =
+    kind === 'UNIT'
+      ? 'select id as unit_id, null::uuid as employee_id from unit'
+      : 'select null::uuid as unit_id, id as employee_id from employee';
+  const found = await manager.query<unknown[]>(
+    `select 1 from (${subject} where id = $2) r where ${IN_SCOPE}`,
+    [departmentOf(actor), id],
+  );
+  if (found.length === 0) throw Refused.because('FORBIDDEN_SCOPE');
+}
+
+/** Gives the id. */
+export async function recordRestriction(
+  { manager, actor, now, audit }: FactContext,
+  { kind, id: subjectId }: RestrictionSubject,
+  { service, reason, from, to }: Omit<Restriction, 'lifted'>,
+): Promise<string> {
+  const id = randomUUID();
+  await manager.insert(RestrictionRow, {
+    id,
+    createdAt: now.at,
+    updatedAt: now.at,
+    unitId: kind === 'UNIT' ? subjectId : null,
+    employeeId: kind === 'EMPLOYEE' ? subjectId : null,
+    service,
+    reason,
+    fromDay: from,
+    toDay: to,
+    createdBy: actor.accountId,
+  });
+  const after = { subjectKind: kind, subjectId, service, from, to };
+  await audit({ action: 'restriction.set', entity: 'restriction', entityId: id, after, reason });
+  return id;
+}
+
+/** The row, locked; of two who lift it the second reads that it is lifted. */
+export async function lockRestriction(manager: EntityManager, id: string): Promise<RestrictionRow> {
+  return manager.findOneOrFail(RestrictionRow, { where: { id }, lock: { mode: 'pessimistic_write' } });
+}
+
+export async function recordLifting(
+  { manager, actor, now, audit }: FactContext,
+  { id, version }: RestrictionRow,
+  reason: string,
+): Promise<void> {
+  const columns = {
+    liftedAt: now.at,
+    liftedBy: actor.accountId,
+    liftReason: reason,
+    updatedAt: now.at,
+    version: version + 1,
+  };
+  const { affected } = await manager.update(RestrictionRow, { id, version }, columns);
+  if (affected !== 1) throw Refused.because('VERSION_CONFLICT', { version });
+  await audit({ action: 'restriction.lift', entity: 'restriction', entityId: id, reason });
+}
+
+export async function readRestriction(
+  manager: EntityManager,
+  actor: Actor,
+  id: string,
+): Promise<RestrictionListRow> {
+  const sql = `${SELECTION} where ${IN_SCOPE} and r.id = $2`;
+  const [row] = await manager.query<RestrictionListRow[]>(sql, [departmentOf(actor), id]);
+  if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
+  return row;
+}
+
+/** Newest first, by keyset; one row more than asked tells that there is more. */
+export function listRestrictions(
+  manager: EntityManager,
+  actor: Actor,
+  { limit, after, subjectKind, currentOn }: RestrictionFilter,
+): Promise<RestrictionListRow[]> {
+  return manager.query<RestrictionListRow[]>(
+    `${SELECTION}
+      where ${IN_SCOPE} and ($3::timestamptz is null or (r.created_at, r.id) < ($3, $4::uuid))
+        and ($5::text is null or ($5 = 'UNIT') = (r.unit_id is not null))
+        and ($6::date is null or (r.lifted_at is null and (r.to_day is null or r.to_day >= $6)))
+      order by r.created_at desc, r.id desc limit $2`,
+    [departmentOf(actor), limit + 1, after?.at ?? null, after?.id ?? null, subjectKind, currentOn],
+  );
+}
+
+/** All of unit and person that are not lifted, oldest first. */
+export async function restrictionsOf(
+  manager: EntityManager,
+  { unitId, employeeId }: RestrictionHolder,
+): Promise<Restriction[]> {
+  const rows = await manager.query<RestrictionListRow[]>(
+    `${SELECTION} where (r.unit_id = $1 or r.employee_id = $2) and r.lifted_at is null order by r.created_at, r.id`,
+    [unitId, employeeId],
+  );
+  return rows.map(restrictionOf);
+}
+
+/** Why the work-residence permit is closed to unit or person today; for the entry checks (domain.md §7.1). */
+export async function permitRestrictionReasons(
+  manager: EntityManager,
+  holder: RestrictionHolder,
+  today: PlainDate,
+): Promise<string[]> {
+  return restrictionReasons(await restrictionsOf(manager, holder), 'WORK_RESIDENCE_PERMIT', today);
+}
+
+export function restrictionOf(
+  row: Pick<RestrictionListRow, 'service' | 'reason' | 'from_day' | 'to_day' | 'lifted_at'>,
+): Restriction {
+  return {
+    service: row.service,
+    reason: row.reason,
+    from: knownDate(row.from_day),
+    to: row.to_day === null ? null : knownDate(row.to_day),
+    lifted: row.lifted_at !== null,
+  };
+}
+
+/** Null: no border. A department's administrator always has one. */
+function departmentOf({ role, departmentId }: Actor): string | null {
+  if (role !== 'DEPARTMENT_ADMIN') return null;
+  if (departmentId === null) throw Refused.because('FORBIDDEN_SCOPE');
+  return departmentId;
+}

@@ -1,0 +1,52 @@
+import type { EntityManager } from 'typeorm';
+import { standingNotices } from '../../domain/notice/unit-standing.js';
+import { isProfileComplete, type UnitAccountStatus } from '../../domain/unit/account-lifecycle.js';
+import type { PermissionStatus } from '../../domain/unit/permission-lifecycle.js';
+import type { BusinessInstant } from './business-clock.js';
+import { keepNotice, resolveNotices } from './notices.js';
+
+/** A unit whose state an act has changed; `isNews`: by something that its people do not know yet. */
+export interface ChangedUnit {
+  readonly unitId: string;
+  readonly isNews: boolean;
+}
+
+interface StandingColumns {
+  readonly id: string;
+  readonly account_status: UnitAccountStatus;
+  readonly permissions: readonly PermissionStatus[];
+  readonly pending: number;
+}
+
+/**
+ * Brings N-01, N-02 and N-05 of units into line with the rows, at the end of the act that changed them. Safe to repeat.
+ * The units are locked in one order, so that two acts at once count one after the other.
+ */
+export async function keepStandingNotices(
+  manager: EntityManager,
+  now: BusinessInstant,
+  changed: readonly ChangedUnit[],
+): Promise<void> {
+  const ids = changed.map(({ unitId }) => unitId);
+  await manager.query('select 1 from unit where id = any($1) order by id for no key update', [ids]);
+  const units = await manager.query<StandingColumns[]>(
+    `select u.id, u.account_status,
+            array(select p.status from business_permission p where p.unit_id = u.id) as permissions,
+            (select count(*)::int from association s where s.unit_id = u.id and s.status = 'PENDING') as pending
+       from unit u where u.id = any($1)`,
+    [ids],
+  );
+  for (const unit of units) {
+    const isNews = changed.some((each) => each.unitId === unit.id && each.isNews);
+    const standing = {
+      profileComplete: isProfileComplete(unit.account_status),
+      permissions: unit.permissions,
+      pendingAssociations: unit.pending,
+    };
+    for (const { code, body } of standingNotices(standing)) {
+      const notice = { code, subject: unit.id, businessRef: {} };
+      if (body === null) await resolveNotices(manager, now, code, unit.id);
+      else await keepNotice(manager, now, { ...notice, body }, { kind: 'UNIT', id: unit.id }, isNews);
+    }
+  }
+}
