@@ -60,8 +60,8 @@ export class PolicyNoticesService {
   }
 
   async markRead(request: FactRequest, id: string): Promise<UnreadView> {
+    await this.records.document(id);
     await this.facts.run(request, async (context) => {
-      await this.records.document(id);
       await markNoticeRead(context, 'POLICY', id);
       return id;
     });
