@@ -19,7 +19,7 @@ import type { BusinessInstant } from './business-clock.js';
 import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
 import { DepartmentRow } from './entities/department.entity.js';
 import { resolveNotices } from './notices.js';
-import { accepted } from './refused.js';
+import { accepted, expectOneRow } from './refused.js';
 
 /** What one step of an application writes with; route and calendar are those pinned at submission. */
 export interface TransitionContext {
@@ -92,7 +92,8 @@ export async function recordTransition(
     ...transition.patch,
   };
   const moved = Object.assign(manager.create(ApplicationRow, application), columns);
-  await manager.update(ApplicationRow, { id: application.id, version: application.version }, columns);
+  const { id, version } = application;
+  expectOneRow(await manager.update(ApplicationRow, { id, version }, columns));
   await closeTask(context, application, transition.decision);
   if (awaitsResubmission(before) && !awaitsResubmission(after)) await resolveReturn(context, application);
   const level = openLevel(route, after);

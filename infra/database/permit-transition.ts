@@ -5,7 +5,7 @@ import { recordAudit, type AuditActor } from './audit-trail.js';
 import type { BusinessInstant } from './business-clock.js';
 import { PermitRow } from './entities/permit.entity.js';
 import { permitStatusOf } from './permit-course.js';
-import { Refused } from './refused.js';
+import { expectOneRow, Refused } from './refused.js';
 
 /** The one place that changes a permit's status; the caller holds the permit's lock. */
 export async function recordPermitTransition(
@@ -25,7 +25,7 @@ export async function recordPermitTransition(
     updatedAt: now.at,
     ...patch,
   };
-  await manager.update(PermitRow, { id: permit.id, version: permit.version }, columns);
+  expectOneRow(await manager.update(PermitRow, { id: permit.id, version: permit.version }, columns));
   await recordAudit(manager, actor, now, {
     action: `permit.${action}`,
     entity: 'permit',

@@ -22,3 +22,8 @@ export function accepted<T>(decision: Decision<T>, type?: BusinessType): T {
   if (!decision.accepted) throw new Refused(decision.refusals, type);
   return decision.value;
 }
+
+/** A guarded update that met another version: the writer has read a row that is no longer so. */
+export function expectOneRow({ affected }: { readonly affected?: number | null }): void {
+  if (affected !== 1) throw Refused.because('VERSION_CONFLICT');
+}
