@@ -20,6 +20,20 @@ export const MILESTONE_NOTICES = {
 } as const;
 export type MilestoneKind = keyof typeof MILESTONE_NOTICES;
 
+/** What operators read of a permit's next wake-up. */
+export const MILESTONE_LABELS: Readonly<Record<MilestoneKind, string>> = {
+  RENEWAL_PREPARATION: '提醒准备续签材料',
+  RENEWAL_OPENS: '续签期开始',
+  RENEWAL_APPROACHES_LAST_DAY: '续签最晚申请日临近',
+  RENEWAL_LAST_DAY: '续签最晚申请日',
+  RENEWAL_OVERDUE: '提醒即将失效',
+  SUSPENSION: '提醒证件已挂起',
+  SUSPENSION_WEEKLY: '每周挂起提醒',
+  SUSPENSION_APPROACHES_LAST_DAY: '聘用单位变更最晚申请日临近',
+  SUSPENSION_LAST_DAY: '聘用单位变更最晚申请日',
+  EXPIRY: '证件到期失效',
+};
+
 export interface Milestone {
   readonly kind: MilestoneKind;
   /** The day it stands for; for EXPIRY the first day without validity. Kind and day together are its natural key. */

@@ -10,6 +10,7 @@ import { isLivePermit } from '../../domain/permit/lifecycle.js';
 import {
   dueMilestones,
   milestones,
+  MILESTONE_LABELS,
   MILESTONE_NOTICES,
   type Milestone,
 } from '../../domain/permit/milestones.js';
@@ -41,19 +42,6 @@ export interface PermitWake {
 
 /** An approval on the last day is written down before the expiry is; a frozen clock needs no such grace. */
 const EXPIRY_GRACE_MS = 60_000;
-
-const MILESTONE_LABELS: Record<Milestone['kind'], string> = {
-  RENEWAL_PREPARATION: '提醒准备续签材料',
-  RENEWAL_OPENS: '续签期开始',
-  RENEWAL_APPROACHES_LAST_DAY: '续签最晚申请日临近',
-  RENEWAL_LAST_DAY: '续签最晚申请日',
-  RENEWAL_OVERDUE: '提醒即将失效',
-  SUSPENSION: '提醒证件已挂起',
-  SUSPENSION_WEEKLY: '每周挂起提醒',
-  SUSPENSION_APPROACHES_LAST_DAY: '聘用单位变更最晚申请日临近',
-  SUSPENSION_LAST_DAY: '聘用单位变更最晚申请日',
-  EXPIRY: '证件到期失效',
-};
 
 interface PermitStanding {
   readonly permit: PermitRow;

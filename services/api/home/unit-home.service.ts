@@ -10,7 +10,7 @@ import { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { HomeNewsService } from './home-news.service.js';
 import type { UnitHomeView, UnitTileView } from './home.views.js';
 
-/** 首页 of a unit: all that concerns it, in one answer and seven statements (domain.md §11 S-01). */
+/** 首页 of a unit: all that concerns it, in one answer (domain.md §11 S-01). */
 @Injectable()
 export class UnitHomeService {
   constructor(
