@@ -5,7 +5,7 @@ const TEST = '\\.spec\\.ts$|^test/';
 const NPM = '(?:^|/)node_modules/';
 const APPLICATION_WRITERS = '^infra/database/(?:application-facts?|application-process|permit-process)\\.ts$';
 const PERMIT_WRITERS =
-  '^infra/database/(?:permit-facts?|permit-process|association-records|conclusion-effects)\\.ts$';
+  '^infra/database/(?:permit-facts?|permit-process|association-records|conclusion/[a-z-]+)\\.ts$';
 
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 

@@ -8,6 +8,7 @@ import type { Policy } from '../policy.js';
 import { orderRefusals } from '../refusal-order.js';
 import { decide, type Decision } from '../refusal.js';
 import type { PermitType } from './business-type.js';
+import type { UnitConfirmations } from './declarations.js';
 import { refusalsOf, rule, ruleFrom, unknownRule, type EligibilityRule } from './eligibility.js';
 import {
   entryRules,
@@ -41,12 +42,6 @@ export interface NewFacts {
   readonly firstContractMonth: PlainMonth | null;
   readonly records: readonly InsuranceTaxRecord[];
   readonly hints: NewHintFacts;
-}
-
-/** What the unit confirms when it passes a NEW application. Source: domain.md §4.5. */
-export interface UnitConfirmations {
-  readonly selfChecked: boolean;
-  readonly insuranceTaxConfirmed: boolean;
 }
 
 export interface EligibleNew {

@@ -1,4 +1,5 @@
-import type { Lifecycle } from '../lifecycle.js';
+import { nextStatus, type Lifecycle } from '../lifecycle.js';
+import type { RefusalCode } from '../refusal-catalogue.js';
 
 export const PERMISSION_STATUS_LABELS = {
   NOT_OPENED: '未开通',
@@ -82,6 +83,31 @@ export function isPermissionHeld(status: PermissionStatus): boolean {
   return status === 'ACTIVE' || status === 'CANCELLING';
 }
 
+/** The status that a cancellation under way found. */
+export function beforeCancellation(status: PermissionStatus): PermissionStatus {
+  return status === 'CANCELLING' ? 'ACTIVE' : status;
+}
+
 export function admitsNew(scope: PermissionScope): boolean {
   return scope === 'FULL';
 }
+
+export type PermissionCommand = 'apply' | 'applyForFull' | 'cancel';
+
+/** The buttons of a permission's row, by its status alone. Source: domain.md §4.3, §11 S-13. */
+export function permissionCommands(
+  status: PermissionStatus,
+  scope: PermissionScope,
+): { readonly action: PermissionCommand; readonly allowed: boolean; readonly reason?: RefusalCode }[] {
+  const open = isPermissionActive(status);
+  const button = (action: PermissionCommand, refusal: RefusalCode | null) =>
+    refusal === null ? { action, allowed: true } : { action, allowed: false, reason: refusal };
+  const knows = (action: PermissionAction): boolean => nextStatus(PERMISSION_TABLE, status, action) !== null;
+  return [
+    button('apply', knows('apply') ? null : 'PERM_ALREADY_ACTIVE'),
+    button('applyForFull', !open ? 'PERM_NOT_ACTIVE' : admitsNew(scope) ? 'PERM_ALREADY_ACTIVE' : null),
+    button('cancel', open ? null : 'PERM_NOT_ACTIVE'),
+  ];
+}
+
+const PERMISSION_TABLE: Lifecycle<PermissionStatus, PermissionAction> = PERMISSION_LIFECYCLE;

@@ -89,18 +89,18 @@ export async function recordWithdrawal(
   }
 }
 
-/** The unit ends an application together with the link; its process learns it like a withdrawal (domain.md §4.5). */
-export async function recordEndAtLeaving(
+/**
+ * An application that ends with something else: with the link at 解除关联, or with the renewal that carries it; its
+ * process learns it like a withdrawal (domain.md §4.5).
+ */
+export async function recordEndWithOther(
   context: FactContext,
   references: ReferenceRecords,
   application: ApplicationRow,
+  action: 'application.endAtLeaving' | 'application.absorb',
   reason: string,
 ): Promise<void> {
-  await recordFact(context, references, application, {
-    fact: { kind: 'WITHDRAWN' },
-    action: 'application.endAtLeaving',
-    reason,
-  });
+  await recordFact(context, references, application, { fact: { kind: 'WITHDRAWN' }, action, reason });
   if (application.round === 0) return;
   await context.promise({
     workflow: 'application',

@@ -1,45 +1,32 @@
 import { randomUUID } from 'node:crypto';
-import { In, Not, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { advance } from '../../domain/application/advance.js';
-import { applicationNumber } from '../../domain/application/application-number.js';
 import {
-  BUSINESS_TYPES,
-  type BusinessType,
-  type PermitType,
-} from '../../domain/application/business-type.js';
-import { refusalsOf } from '../../domain/application/eligibility.js';
-import { isEditable, isReinitiable } from '../../domain/application/lifecycle.js';
-import type { UnitConfirmations } from '../../domain/application/new-eligibility.js';
+  ROUTINE_DECLARED,
+  type Declarations,
+  type UnitConfirmations,
+} from '../../domain/application/declarations.js';
 import type { Hint } from '../../domain/application/new-hints.js';
-import { decide } from '../../domain/refusal.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { courseOf } from './application-course.js';
-import { isBlank, recordDecision, recordFact, recordWithdrawal } from './application-fact.js';
+import {
+  isBlank,
+  recordDecision,
+  recordEndWithOther,
+  recordFact,
+  recordWithdrawal,
+} from './application-fact.js';
+import { lockApplication } from './application-lock.js';
 import type { BusinessInstant } from './business-clock.js';
-import { nextInScope } from './business-numbers.js';
+import { absorbableChange } from './business/absorbed-change.js';
+import { handlingContext, holds } from './business/business-context.js';
 import type { FrozenContent, HandlingContext, Judgement } from './business/business-handling.js';
 import { handlingOf } from './business/handlings.js';
-import {
-  ApplicationRow,
-  ApplicationSnapshotRow,
-  ReviewTaskRow,
-  type ApplicationPayload,
-} from './entities/application.entity.js';
-import { EmployeeRow } from './entities/employee.entity.js';
-import { UnitRow } from './entities/unit.entity.js';
+import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
 import type { FactContext } from './fact-transaction.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted, Refused } from './refused.js';
-import { resolveRejection } from './review-notices.js';
 import { sealSnapshot } from './snapshot-content.js';
-
-export interface ApplicationDraft {
-  readonly type: BusinessType;
-  readonly permitType: PermitType;
-  readonly unitId: string;
-  readonly employeeId: string | null;
-  readonly payload: ApplicationPayload;
-}
 
 export interface UnitDecision {
   readonly outcome: 'PASS' | 'RETURN';
@@ -47,10 +34,8 @@ export interface UnitDecision {
   readonly confirmations: UnitConfirmations;
 }
 
-const LOCK = { mode: 'pessimistic_write' } as const;
-
 /**
- * What people do to an application, each as one transaction of the API: draft, submission, the unit's decision,
+ * What people do to an application under review, each as one transaction of the API: submission, the unit's decision,
  * withdrawal (design.md §2 "Who writes what"). One course for all business types: what a type adds is its handling.
  * Nothing here concludes, expires or escalates.
  */
@@ -60,77 +45,9 @@ export class ApplicationFacts {
     private readonly personalData: PersonalData,
   ) {}
 
-  /** A draft by its initiator; only the entry checks bind it (domain.md §4.5 "create"). */
-  async draft(
-    context: FactContext,
-    draft: ApplicationDraft,
-    previous: ApplicationRow | null = null,
-  ): Promise<string> {
-    const { manager, now, actor } = context;
-    const { numberPrefix } = BUSINESS_TYPES[draft.type];
-    const sequence = await nextInScope(manager, `application:${numberPrefix}:${now.today}`);
-    const application = manager.create(ApplicationRow, {
-      ...draft,
-      id: randomUUID(),
-      createdAt: now.at,
-      updatedAt: now.at,
-      version: 1,
-      applicationNo: applicationNumber(draft.type, now.today, sequence),
-      permitId: null,
-      initiatedBy: actor.accountId,
-      status: 'DRAFT',
-      round: 0,
-      passed: 0,
-      previousApplicationId: previous?.id ?? null,
-    });
-    const handling = await this.handlingContext(context);
-    holds(await handlingOf(draft.type).judgeDraft(handling, application), draft.type);
-    await manager.insert(ApplicationRow, { ...application });
-    await context.audit({
-      action: 'application.create',
-      entity: 'application',
-      entityId: application.id,
-      after: { status: 'DRAFT', type: draft.type, previousApplicationId: application.previousApplicationId },
-      applicationNo: application.applicationNo,
-    });
-    return application.id;
-  }
-
-  /** Changes the draft or a returned application; `expectedVersion` is the reader's If-Match. */
-  async edit(
-    context: FactContext,
-    id: string,
-    expectedVersion: number,
-    payload: ApplicationPayload,
-  ): Promise<string> {
-    const application = await this.lock(context, id);
-    if (!isEditable(courseOf(application).status)) {
-      throw Refused.because('STATE_NOT_ALLOWED', { status: application.status });
-    }
-    const updated = await context.manager.update(
-      ApplicationRow,
-      { id, version: expectedVersion },
-      {
-        payload: { ...application.payload, ...payload },
-        version: expectedVersion + 1,
-        updatedAt: context.now.at,
-      },
-    );
-    if (updated.affected !== 1) throw Refused.because('VERSION_CONFLICT', { version: application.version });
-    await context.audit({
-      action: 'application.edit',
-      entity: 'application',
-      entityId: id,
-      before: { ...application.payload },
-      after: { ...payload },
-      applicationNo: application.applicationNo,
-    });
-    return id;
-  }
-
   /** First submission or resubmission: every check of domain.md §7 at once, then the snapshot and the first task. */
-  async submit(context: FactContext, id: string, confirmations: UnitConfirmations): Promise<string> {
-    const application = await this.lock(context, id);
+  async submit(context: FactContext, id: string, declared: Declarations): Promise<string> {
+    const application = await lockApplication(context.manager, id);
     const course = courseOf(application);
     const { manager, now } = context;
     const versions = await this.references.versionsInForce(manager);
@@ -143,17 +60,17 @@ export class ApplicationFacts {
     accepted(advance(route, course, { kind: 'SUBMITTED' }), course.type);
     const handling = await this.handlingContext(context);
     const business = handlingOf(course.type);
-    const { hints } = holds(
-      await business.judgeSubmission(handling, application, confirmations),
-      course.type,
-    );
+    const { hints } = holds(await business.judgeSubmission(handling, application, declared), course.type);
+    await this.endAbsorbed(context, application, declared);
     const patch = {
+      payload: { ...application.payload, ...(await business.declare?.(handling, application, declared)) },
       snapshotNo: application.snapshotNo + 1,
       submittedAt: application.submittedAt ?? now.at,
       routeVersion: application.routeVersion ?? versions.routes,
       policyVersion: application.policyVersion ?? versions.policy,
       calendarVersion: versions.calendar,
       supervisingDepartmentId: await business.supervisingDepartment(handling, application),
+      newDepartmentId: business.newDepartment?.(application) ?? null,
     };
     Object.assign(application, patch);
     const round = application.round + 1;
@@ -173,7 +90,7 @@ export class ApplicationFacts {
 
   /** The unit's own level: PASS with its confirmations and the checks again, or back to the employee. */
   async decideAsUnit(context: FactContext, id: string, decision: UnitDecision): Promise<string> {
-    const application = await this.lock(context, id);
+    const application = await lockApplication(context.manager, id);
     const task = await openUnitTask(context.manager, application);
     const patch: { snapshotNo?: number } = {};
     if (decision.outcome === 'PASS') {
@@ -187,7 +104,7 @@ export class ApplicationFacts {
   }
 
   async withdraw(context: FactContext, id: string): Promise<string> {
-    const application = await this.lock(context, id);
+    const application = await lockApplication(context.manager, id);
     await recordWithdrawal(context, this.references, application);
     if (application.round > 0) {
       await context.promise({ workflow: 'application', subjectId: id, signal: 'withdrawn', payload: {} });
@@ -195,31 +112,26 @@ export class ApplicationFacts {
     return id;
   }
 
-  /** 再次重新发起: a new draft that names the rejected one and carries its data (domain.md §4.5). */
-  async reinitiate(context: FactContext, id: string): Promise<string> {
-    const rejected = await this.lock(context, id);
-    const { status, type, permitType } = courseOf(rejected);
-    if (!isReinitiable(status)) throw Refused.because('STATE_NOT_ALLOWED', { status });
-    const open = await context.manager.findOneBy(ApplicationRow, {
-      previousApplicationId: id,
-      status: Not(In(['WITHDRAWN', 'REJECTED', 'CLOSED_EXPIRED'])),
-    });
-    if (open !== null) throw Refused.because('APP_IN_FLIGHT_EXISTS', { applicationNo: open.applicationNo });
-    const { unitId, employeeId, payload } = rejected;
-    const draft = { type, permitType, unitId, employeeId, payload };
-    const made = await this.draft(context, draft, rejected);
-    await resolveRejection(context.manager, context.now, rejected);
-    return made;
-  }
-
   /** What a submission would answer now, without doing it; the same rules from the same facts. */
   async eligibility(
     reading: { readonly manager: EntityManager; readonly now: BusinessInstant },
     application: ApplicationRow,
   ): Promise<Judgement> {
-    const everythingConfirmed = { selfChecked: true, insuranceTaxConfirmed: true };
     const business = handlingOf(courseOf(application).type);
-    return business.judgeSubmission(await this.handlingContext(reading), application, everythingConfirmed);
+    return business.judgeSubmission(await this.handlingContext(reading), application, ROUTINE_DECLARED);
+  }
+
+  /** 并入续签: the change that the renewal carries ends in the same transaction (domain.md §4.5). */
+  private async endAbsorbed(
+    context: FactContext,
+    application: ApplicationRow,
+    { absorb }: Declarations,
+  ): Promise<void> {
+    if (!absorb || application.employeeId === null) return;
+    const absorbed = await absorbableChange(context.manager, application);
+    if (absorbed === null) return;
+    const locked = await lockApplication(context.manager, absorbed.id);
+    await recordEndWithOther(context, this.references, locked, 'application.absorb', '并入续签');
   }
 
   private async passAsUnit(
@@ -241,26 +153,11 @@ export class ApplicationFacts {
     await this.keep(context, Object.assign(application, { snapshotNo }), application.round, completed, hints);
   }
 
-  private async handlingContext(reading: {
+  private handlingContext(reading: {
     readonly manager: EntityManager;
     readonly now: BusinessInstant;
   }): Promise<HandlingContext> {
-    const { manager, now } = reading;
-    return {
-      manager,
-      now,
-      policy: await this.references.policyInForce(manager),
-      personalData: this.personalData,
-    };
-  }
-
-  /** The person or the unit first, then the application: one lock order for all (design.md §2). */
-  private async lock({ manager }: FactContext, id: string): Promise<ApplicationRow> {
-    const { employeeId, unitId } = await manager.findOneByOrFail(ApplicationRow, { id });
-    if (employeeId !== null)
-      await manager.findOneOrFail(EmployeeRow, { where: { id: employeeId }, lock: LOCK });
-    else await manager.findOneOrFail(UnitRow, { where: { id: unitId }, lock: LOCK });
-    return manager.findOneOrFail(ApplicationRow, { where: { id }, lock: LOCK });
+    return handlingContext(reading, this.references, this.personalData);
   }
 
   /** Writes a snapshot; it is never changed afterwards. */
@@ -282,11 +179,6 @@ export class ApplicationFacts {
       hints: hints.map((hint) => hint.code),
     });
   }
-}
-
-/** The judgement, when no rule fails; else all refusals at once. */
-function holds(judgement: Judgement, type: BusinessType): Judgement {
-  return accepted(decide(refusalsOf(judgement.rules), judgement), type);
 }
 
 async function openUnitTask(manager: EntityManager, application: ApplicationRow): Promise<ReviewTaskRow> {

@@ -12,13 +12,13 @@ import { endOfDayExclusive } from '../../domain/calendar/instant.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
 import { courseOf } from './application-course.js';
+import { lockApplication } from './application-lock.js';
 import { recordTransition } from './application-transition.js';
-import { readClockState, wallMsUntil, type ClockState } from './business-clock.js';
-import { conclusionEffect } from './conclusion-effects.js';
+import { readClockState, wallMsUntil, type BusinessInstant, type ClockState } from './business-clock.js';
+import type { ConclusionEffect } from './conclusion/conclusion-effect.js';
+import { conclusionEffect } from './conclusion/effects.js';
 import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
 import { DepartmentRow } from './entities/department.entity.js';
-import { EmployeeRow } from './entities/employee.entity.js';
-import { PermitRow } from './entities/permit.entity.js';
 import { UnitRow } from './entities/unit.entity.js';
 import type { MessageCourier } from './fact-transaction.js';
 import { giveNotice, type Audience } from './notices.js';
@@ -134,8 +134,7 @@ export class ApplicationProcess {
   async conclude(applicationId: string): Promise<ApplicationEnd> {
     const promised: PromisedMessage[] = [];
     const end = await this.dataSource.transaction(async (manager) => {
-      const seen = await manager.findOneByOrFail(ApplicationRow, { id: applicationId });
-      await lockPersonAndPermit(manager, seen);
+      await lockApplication(manager, applicationId);
       const { application, clock } = await attend(manager, applicationId);
       const standing = endOf(application);
       if (standing !== null) return standing;
@@ -146,7 +145,7 @@ export class ApplicationProcess {
         throw new Error(`application ${applicationId} does not await its conclusion`);
       }
       const effect = conclusionEffect(courseOf(application).type);
-      const { permitId, messages } = await effect({
+      const { permitId, messages, notice } = await effect({
         manager,
         application,
         lastPassAt,
@@ -161,18 +160,7 @@ export class ApplicationProcess {
         action: 'application.conclude',
         patch: { permitId },
       });
-      const type = businessLabel(courseOf(application).type);
-      await giveNotice(
-        manager,
-        clock.now,
-        {
-          code: 'N-12',
-          subject: application.id,
-          body: noticeText('N-12', { type }),
-          businessRef: { applicationId },
-        },
-        parties(application),
-      );
+      await tellApproval(manager, clock.now, application, notice);
       for (const message of messages) promised.push(await promiseMessage(manager, message));
       return 'APPROVED';
     });
@@ -184,17 +172,6 @@ export class ApplicationProcess {
     const { type, permitType } = courseOf(application);
     const version = application.routeVersion ?? (await this.references.versionsInForce(manager)).routes;
     return this.references.route(manager, version, type, permitType);
-  }
-}
-
-/** One lock order for all: employee, permit, application, task (design.md §2). */
-async function lockPersonAndPermit(manager: EntityManager, application: ApplicationRow): Promise<void> {
-  const lock = { mode: 'pessimistic_write' } as const;
-  if (application.employeeId !== null) {
-    await manager.findOneOrFail(EmployeeRow, { where: { id: application.employeeId }, lock });
-  }
-  if (application.permitId !== null) {
-    await manager.findOneOrFail(PermitRow, { where: { id: application.permitId }, lock });
   }
 }
 
@@ -225,6 +202,28 @@ function endOf(application: ApplicationRow): ApplicationEnd | null {
 
 function outcomeOf(decision: string): ReviewOutcome {
   return decision as ReviewOutcome;
+}
+
+/** N-12, or what the kind of business says in its place. */
+async function tellApproval(
+  manager: EntityManager,
+  now: BusinessInstant,
+  application: ApplicationRow,
+  notice: ConclusionEffect['notice'],
+): Promise<void> {
+  const type = businessLabel(courseOf(application).type);
+  const { code, facts } = notice ?? { code: 'N-12', facts: { type } };
+  await giveNotice(
+    manager,
+    now,
+    {
+      code,
+      subject: application.id,
+      body: noticeText(code, facts),
+      businessRef: { applicationId: application.id },
+    },
+    parties(application),
+  );
 }
 
 /** True once the end of the due day has passed; the first time it is marked and told (N-20). */

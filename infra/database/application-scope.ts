@@ -1,3 +1,4 @@
+import { BUSINESS_TYPES, type Initiator } from '../../domain/application/business-type.js';
 import type { Actor } from '../../domain/authority/actor.js';
 
 /** A condition on table `application` with alias `a`; its only parameter is `$1`. */
@@ -6,17 +7,20 @@ export interface ScopeCondition {
   readonly parameter: string | null;
 }
 
-/** Whose applications an actor sees: his own, his unit's once submitted, those that reached his department (R1). */
+/** Whose applications an actor sees: those about him, those of his unit, a draft only its initiator's side, those that reached his department (R1). */
 export function applicationScope(actor: Actor): ScopeCondition {
-  if (actor.role === 'EMPLOYEE') return { sql: 'a.employee_id = $1', parameter: actor.employeeId };
+  if (actor.role === 'EMPLOYEE')
+    return { sql: `a.employee_id = $1 and ${visibleTo('EMPLOYEE')}`, parameter: actor.employeeId };
   if (actor.role === 'AUDITOR') return { sql: '$1::uuid is null', parameter: null };
   if (actor.unitId !== null)
-    return {
-      sql: `a.unit_id = $1 and (a.status <> 'DRAFT' or a.employee_id is null)`,
-      parameter: actor.unitId,
-    };
+    return { sql: `a.unit_id = $1 and ${visibleTo('UNIT')}`, parameter: actor.unitId };
   return {
     sql: 'exists (select 1 from review_task s where s.application_id = a.id and s.department_id = $1)',
     parameter: actor.departmentId,
   };
+}
+
+function visibleTo(side: Initiator): string {
+  const own = Object.entries(BUSINESS_TYPES).filter(([, { initiator }]) => initiator === side);
+  return `(a.status <> 'DRAFT' or a.type in (${own.map(([type]) => `'${type}'`).join(', ')}))`;
 }

@@ -19,6 +19,7 @@ import type { BusinessInstant } from './business-clock.js';
 import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
 import { DepartmentRow } from './entities/department.entity.js';
 import { resolveNotices } from './notices.js';
+import { followPermission } from './permission-transition.js';
 import { accepted, expectOneRow } from './refused.js';
 
 /** What one step of an application writes with; route and calendar are those pinned at submission. */
@@ -44,12 +45,14 @@ export interface Transition {
 export type ApplicationPatch = Partial<
   Pick<
     ApplicationRow,
+    | 'payload'
     | 'snapshotNo'
     | 'submittedAt'
     | 'routeVersion'
     | 'policyVersion'
     | 'calendarVersion'
     | 'supervisingDepartmentId'
+    | 'newDepartmentId'
     | 'permitId'
     | 'factVersion'
     | 'factRecordedAt'
@@ -96,6 +99,7 @@ export async function recordTransition(
   expectOneRow(await manager.update(ApplicationRow, { id, version }, columns));
   await closeTask(context, application, transition.decision);
   if (awaitsResubmission(before) && !awaitsResubmission(after)) await resolveReturn(context, application);
+  await followPermission(context, moved, transition.fact);
   const level = openLevel(route, after);
   if (level !== null) await openTask(context, moved, level);
   await recordAudit(manager, context.actor, now, {
@@ -145,7 +149,8 @@ async function resolveReturn(
     round,
     decision: 'RETURN',
   });
-  if (returned !== null) await resolveNotices(manager, now, 'N-11', returned.id);
+  if (returned === null) return;
+  for (const code of ['N-04', 'N-11']) await resolveNotices(manager, now, code, returned.id);
 }
 
 async function openTask(

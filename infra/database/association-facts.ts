@@ -15,7 +15,7 @@ import { leavingText, noticeText } from '../../domain/notice/notice-catalogue.js
 import { effectiveStatus } from '../../domain/permit/expiry.js';
 import { renewalWindow } from '../../domain/permit/renewal-window.js';
 import { courseOf, type ApplicationCourse } from './application-course.js';
-import { recordEndAtLeaving } from './application-fact.js';
+import { recordEndWithOther } from './application-fact.js';
 import {
   associationStatusOf,
   currentContract,
@@ -199,7 +199,8 @@ export class AssociationFacts {
     if (leaveDate === null) throw Refused.because('DIS_LEAVE_DATE', {}, '/leaveDate');
     if (permit !== null && suspendsPermit) await suspendPermit(context, permit, leaveDate);
     const reason = `解除关联：${END_REASONS[endReason]}${remark === null ? '' : `（${remark}）`}`;
-    for (const { row } of ended) await recordEndAtLeaving(context, this.references, row, reason);
+    for (const { row } of ended)
+      await recordEndWithOther(context, this.references, row, 'application.endAtLeaving', reason);
     await recordAssociationTransition(context, association, action, {
       endedOn: now.today,
       endReason,

@@ -1,8 +1,9 @@
 import { In, Not, type EntityManager } from 'typeorm';
 import { IN_FLIGHT_STATUSES, isInFlight } from '../../domain/application/lifecycle.js';
+import type { InsuranceTaxRecord } from '../../domain/application/insurance.js';
 import type { NewFacts } from '../../domain/application/new-eligibility.js';
 import type { ApplicationBasis } from '../../domain/application/new-hints.js';
-import { knownDate, knownMonth, type PlainDate } from '../../domain/calendar/plain-date.js';
+import { knownDate, knownMonth, type PlainDate, type PlainMonth } from '../../domain/calendar/plain-date.js';
 import type { AssociationStatus } from '../../domain/employee/association-lifecycle.js';
 import { missingProfileFields, missingTitleFields } from '../../domain/employee/profile-completeness.js';
 import { effectiveStatus } from '../../domain/permit/expiry.js';
@@ -82,15 +83,8 @@ export async function readNewFacts(
     hasFamilyMembers: false,
     fileCounts: fileCounts(dossier.files),
     livePermitNo: await livePermitNo(manager, employee.id, now),
-    firstContractMonth: null,
-    records: dossier.months.map((row) => ({
-      month: knownMonth(row.month),
-      insuranceUnitUscc: row.insuranceUnitUscc,
-      insurancePaid: row.insurancePaid,
-      taxUnitUscc: row.taxUnitUscc,
-      taxableIncome: Number(personalData.open(row.taxableIncomeSealed)),
-      contractUnitUscc: row.contractUnitUscc,
-    })),
+    firstContractMonth: firstContractMonth(dossier),
+    records: insuranceRecords(dossier, personalData),
     hints: {
       person: { sex: employee.sex === 'MALE' ? 'MALE' : 'FEMALE', birthDate: knownDate(employee.birthDate) },
       applicationBasis: (application.payload.applicationBasis ?? null) as ApplicationBasis | null,
@@ -101,6 +95,27 @@ export async function readNewFacts(
       referenceMonthlyIncome: null,
     },
   };
+}
+
+/** The months of insurance, tax and contract with their income opened. */
+export function insuranceRecords(
+  { months }: Pick<PersonDossier, 'months'>,
+  personalData: PersonalData,
+): InsuranceTaxRecord[] {
+  return months.map((row) => ({
+    month: knownMonth(row.month),
+    insuranceUnitUscc: row.insuranceUnitUscc,
+    insurancePaid: row.insurancePaid,
+    taxUnitUscc: row.taxUnitUscc,
+    taxableIncome: Number(personalData.open(row.taxableIncomeSealed)),
+    contractUnitUscc: row.contractUnitUscc,
+  }));
+}
+
+/** The first month in which a unit had the person under contract; null: none is recorded (domain.md §6.3 T7). */
+export function firstContractMonth({ months }: Pick<PersonDossier, 'months'>): PlainMonth | null {
+  const first = months.find((row) => row.contractUnitUscc !== null);
+  return first === undefined ? null : knownMonth(first.month);
 }
 
 async function otherInFlight(

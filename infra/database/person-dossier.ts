@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { isAttachmentCode, type AttachmentCode } from '../../domain/attachment/catalogue.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import type { SnapshotFile } from './entities/application.entity.js';
@@ -53,6 +53,11 @@ export async function readDossier(
 /** The unit that a person is linked to now; null without a link (domain.md §4.4). */
 export async function linkedUnitId(manager: EntityManager, employeeId: string): Promise<string | null> {
   return (await manager.findOneBy(AssociationRow, { employeeId, status: 'ACTIVE' }))?.unitId ?? null;
+}
+
+/** The person works at the unit or did, so that the unit may do business for him; a request alone is no link. */
+export function hasLinkOfUnit(manager: EntityManager, employeeId: string, unitId: string): Promise<boolean> {
+  return manager.existsBy(AssociationRow, { employeeId, unitId, status: In(['ACTIVE', 'ENDED']) });
 }
 
 /** Files per slot, as the attachment rules count them. */

@@ -1,17 +1,24 @@
 import { Not, type EntityManager } from 'typeorm';
 import type { ReviewOutcome } from '../../domain/application/advance.js';
 import { isOpenTask } from '../../domain/application/review-task.js';
+import { passRefusal, type PermitAtDecision } from '../../domain/application/permit-guard.js';
 import type { Actor } from '../../domain/authority/actor.js';
 import { mayReview } from '../../domain/authority/review-conflict.js';
 import { shanghaiDateTimeOf } from '../../domain/calendar/instant.js';
+import { knownDate } from '../../domain/calendar/plain-date.js';
+import { effectiveStatus } from '../../domain/permit/expiry.js';
 import type { RefusalCode } from '../../domain/refusal-catalogue.js';
 import { accept, decide, refusal, refuse, type Decision, type Refusal } from '../../domain/refusal.js';
 import { decisionFacts, isBlank, recordDecision } from './application-fact.js';
 import { courseOf, levelOf } from './application-course.js';
+import { lockApplication } from './application-lock.js';
 import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
 import { AssociationRow, EmployeeRow } from './entities/employee.entity.js';
 import { AccountRow } from './entities/identity.entity.js';
+import { PermitRow } from './entities/permit.entity.js';
 import type { FactContext } from './fact-transaction.js';
+import { permitStatusOf } from './permit-course.js';
+import { lockLivePermit } from './permit-facts.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted } from './refused.js';
 
@@ -79,6 +86,11 @@ export class ReviewFacts {
     if (decision.snapshotNo !== application.snapshotNo) {
       refusals.push(refusal('VERSION_CONFLICT', { snapshotNo: application.snapshotNo }, '/snapshotNo'));
     }
+    if (decision.outcome === 'PASS') {
+      const { type } = courseOf(application);
+      const refused = passRefusal(type, await permitAtDecision(context, application));
+      if (refused !== null) refusals.push(refused);
+    }
     accepted(decide(refusals, true), courseOf(application).type);
     await recordDecision(context, this.references, application, task, decision);
     return taskId;
@@ -100,14 +112,11 @@ export class ReviewFacts {
     ];
   }
 
-  /** Application, then task: one lock order for all; refused unless the reviewer may act on it (R1, R2). */
+  /** What the application is about, application, task: one lock order for all; refused unless the reviewer may act on it (R1, R2). */
   private async lock({ manager, actor }: FactContext, taskId: string): Promise<ReviewedTask> {
     const lock = { mode: 'pessimistic_write' } as const;
-    const seen = await manager.findOneByOrFail(ReviewTaskRow, { id: taskId });
-    const application = await manager.findOneOrFail(ApplicationRow, {
-      where: { id: seen.applicationId },
-      lock,
-    });
+    const { applicationId } = await manager.findOneByOrFail(ReviewTaskRow, { id: taskId });
+    const application = await lockApplication(manager, applicationId);
     const task = await manager.findOneOrFail(ReviewTaskRow, { where: { id: taskId }, lock });
     accepted(await reviewerMay(manager, actor, { task, application }));
     return { task, application };
@@ -146,6 +155,22 @@ async function reviewerMay(
       decidedOtherLevels: others.flatMap((other) => (other.decidedBy === null ? [] : [other.decidedBy])),
     },
   );
+}
+
+/** The permit that the application is about, of a NEW one any the person has, as it stands at the legal time. */
+async function permitAtDecision(
+  { manager, now }: FactContext,
+  { permitId, employeeId }: ApplicationRow,
+): Promise<PermitAtDecision | null> {
+  if (employeeId === null) return null;
+  const permit =
+    permitId === null
+      ? await lockLivePermit(manager, employeeId)
+      : await manager.findOneByOrFail(PermitRow, { id: permitId });
+  if (permit === null) return null;
+  const validUntil = knownDate(permit.validUntil);
+  const status = effectiveStatus(permitStatusOf(permit), validUntil, now.epochMs);
+  return { permitNo: permit.permitNo, status, validUntil };
 }
 
 /** A second claim is refused, whoever asks (domain.md §2 R3). */

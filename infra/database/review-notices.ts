@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { awaitsResubmission } from '../../domain/application/advance.js';
+import { awaitsResubmission, REVIEW_OUTCOME_LABELS } from '../../domain/application/advance.js';
 import { businessLabel, levelLabel } from '../../domain/application/review-route.js';
 import { isOpenTask } from '../../domain/application/review-task.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
@@ -10,7 +10,7 @@ import { EmployeeRow } from './entities/employee.entity.js';
 import { giveNotice, resolveNotices, type Audience } from './notices.js';
 
 /**
- * Tells what the rows of the current round say (N-09, N-10, N-11, N-13, N-14). Asked again, it tells nothing twice:
+ * Tells what the rows of the current round say (N-04, N-09, N-10, N-11, N-13, N-14). Asked again, it tells nothing twice:
  * each notice is keyed by its task.
  */
 export async function tellReviewNews(
@@ -23,6 +23,7 @@ export async function tellReviewNews(
     round: application.round,
   });
   const type = businessLabel(courseOf(application).type);
+  const asksForRight = courseOf(application).type === 'PERMISSION_APPLY';
   const applicant = await manager.findOneBy(EmployeeRow, {
     id: application.employeeId ?? application.unitId,
   });
@@ -30,7 +31,7 @@ export async function tellReviewNews(
   const unit: Audience = { kind: 'UNIT', id: application.unitId };
   for (const task of tasks) {
     const tell = (
-      code: 'N-09' | 'N-10' | 'N-11' | 'N-13' | 'N-14',
+      code: 'N-04' | 'N-09' | 'N-10' | 'N-11' | 'N-13' | 'N-14',
       facts: Record<string, string>,
       to: Audience[],
     ) =>
@@ -52,9 +53,9 @@ export async function tellReviewNews(
     // N-11 and N-13 ask for something: told late, after it was done, they would never be resolved
     const opinion = task.opinion ?? '';
     if (task.decision === 'RETURN' && awaitsResubmission(courseOf(application)))
-      await tell('N-11', { opinion }, both);
+      await tell(asksForRight ? 'N-04' : 'N-11', { opinion, outcome: REVIEW_OUTCOME_LABELS.RETURN }, both);
     if (task.decision === 'REJECT' && !(await isReinitiated(manager, application)))
-      await tell('N-13', { opinion }, both);
+      await tell(asksForRight ? 'N-04' : 'N-13', { opinion, outcome: REVIEW_OUTCOME_LABELS.REJECT }, both);
   }
 }
 
@@ -69,7 +70,8 @@ export async function resolveRejection(
     round,
     decision: 'REJECT',
   });
-  if (rejected !== null) await resolveNotices(manager, now, 'N-13', rejected.id);
+  if (rejected === null) return;
+  for (const code of ['N-04', 'N-13']) await resolveNotices(manager, now, code, rejected.id);
 }
 
 function isReinitiated(manager: EntityManager, { id }: ApplicationRow): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { PermissionScope, PermissionStatus } from '../../domain/unit/permission-lifecycle.js';
 import type { FieldChange, UnitField } from '../../domain/unit/unit-fields.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import {
@@ -11,10 +12,11 @@ import {
 
 export interface PermissionRecord {
   readonly permit_type: string;
-  readonly status: string;
-  readonly scope: string;
+  readonly status: PermissionStatus;
+  readonly scope: PermissionScope;
   readonly department_name: string;
   readonly opened_on: string | null;
+  readonly cancelled_on: string | null;
 }
 
 export interface UnitRecord {
@@ -43,7 +45,8 @@ export async function readUnit(manager: EntityManager, unitId: string): Promise<
 
 function permissionsOf(manager: EntityManager, unitId: string): Promise<PermissionRecord[]> {
   return manager.query<PermissionRecord[]>(
-    `select p.permit_type, p.status, p.scope, d.name as department_name, to_char(p.opened_on, 'YYYY-MM-DD') as opened_on
+    `select p.permit_type, p.status, p.scope, d.name as department_name, to_char(p.opened_on, 'YYYY-MM-DD') as opened_on,
+            to_char(p.cancelled_on, 'YYYY-MM-DD') as cancelled_on
        from business_permission p join department d on d.id = p.supervising_department_id
       where p.unit_id = $1 order by p.permit_type`,
     [unitId],

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DataSource } from 'typeorm';
+import { ApplicationDrafts } from '../../infra/database/application-drafts.js';
 import { ApplicationFacts } from '../../infra/database/application-facts.js';
 import { ApplicationRecords } from '../../infra/database/application-records.js';
 import { AssociationFacts } from '../../infra/database/association-facts.js';
@@ -35,6 +36,7 @@ export class InfrastructureModule {
       { provide: ReferenceRecords, useValue: references },
       { provide: PersonalData, useValue: personalData },
       { provide: FactTransactions, useValue: new FactTransactions(dataSource, courier) },
+      { provide: ApplicationDrafts, useValue: new ApplicationDrafts(references, personalData) },
       { provide: ApplicationFacts, useValue: new ApplicationFacts(references, personalData) },
       { provide: AssociationFacts, useValue: new AssociationFacts(references) },
       { provide: ApplicationRecords, useValue: new ApplicationRecords(dataSource, references) },

@@ -219,7 +219,7 @@ describe('the version that was read', () => {
     }
     const unreadable = await person.client.patch(path, body, { headers: { 'if-match': '*' } });
     expect(unreadable.status).toBe(412);
-    expect((await read(person.client, draft.id)).applicationBasis).toBe('DEGREE');
+    expect((await read(person.client, draft.id)).details.applicationBasis).toBe('DEGREE');
     const tag = (await person.client.get(path)).headers.get('etag') ?? '';
     succeeded(await person.client.patch(path, body, { headers: { 'if-match': tag } }));
     expectRefused(

@@ -170,7 +170,7 @@ describe('the review of a new permit', () => {
     expect(made).toMatchObject({
       status: 'DRAFT',
       previousApplicationId: id,
-      applicationBasis: rejected.applicationBasis,
+      details: rejected.details,
     });
     succeeded(await submit(person, made.id));
     succeeded(await decideAsUnit(cast.unit, made.id));

@@ -257,6 +257,7 @@ describe('a complete unit changes its information', () => {
     );
     expect(items.filter((notice) => notice.code === 'N-24').map((notice) => notice.body)).toEqual([
       '单位登记信息已更新',
+      '单位信息已更新',
     ]);
     const faulty = await send([
       { ...update, sourceKey: 'x-0002', uscc: '91110108MA01C2D36Q' },

@@ -66,7 +66,7 @@ describe('the unit', () => {
     expect(again).toMatchObject({
       status: 'UNIT_REVIEW',
       round: 2,
-      applicationBasis: 'AWARD',
+      details: { applicationBasis: 'AWARD' },
       snapshotNo: 2,
     });
     expect(again.timeline.map(({ round, label, opinion }) => [round, label, opinion])).toEqual([

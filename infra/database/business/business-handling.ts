@@ -1,15 +1,22 @@
-import type { UnitConfirmations } from '../../../domain/application/new-eligibility.js';
+import type { Declarations, UnitConfirmations } from '../../../domain/application/declarations.js';
 import type { EligibilityRule } from '../../../domain/application/eligibility.js';
 import type { Hint } from '../../../domain/application/new-hints.js';
+import type { WorkCalendar } from '../../../domain/calendar/work-calendar.js';
 import type { Policy } from '../../../domain/policy.js';
 import type { PersonalData } from '../../personal-data/personal-data.js';
-import type { ApplicationRow, ApplicationSnapshotRow, SnapshotFile } from '../entities/application.entity.js';
+import type {
+  ApplicationPayload,
+  ApplicationRow,
+  ApplicationSnapshotRow,
+  SnapshotFile,
+} from '../entities/application.entity.js';
 import type { FactContext } from '../fact-transaction.js';
 import type { SnapshotContent } from '../snapshot-content.js';
 
 /** What a business type reads with; everything happens in the caller's transaction. */
 export interface HandlingContext extends Pick<FactContext, 'manager' | 'now'> {
   readonly policy: Policy;
+  readonly calendar: WorkCalendar;
   readonly personalData: PersonalData;
 }
 
@@ -27,7 +34,7 @@ export interface FrozenContent {
 
 /**
  * What one business type adds to the common course: its checks, and what it submits. The course itself, its levels and
- * its records are the same for all (design.md §2); the effect of an approval is in conclusion-effects.ts.
+ * its records are the same for all (design.md §2); the effect of an approval is in conclusion/.
  */
 export interface BusinessHandling {
   /** The checks that bind a draft already (domain.md §7.1). */
@@ -36,10 +43,18 @@ export interface BusinessHandling {
   judgeSubmission(
     context: HandlingContext,
     application: ApplicationRow,
-    confirmations: UnitConfirmations,
+    declared: Declarations,
   ): Promise<Judgement>;
+  /** What the submission adds to the payload: what was declared, and what was computed for this day. */
+  declare?(
+    context: HandlingContext,
+    application: ApplicationRow,
+    declared: Declarations,
+  ): Promise<ApplicationPayload>;
   /** The department that the levels of the route belong to at submission (domain.md §5). */
   supervisingDepartment(context: HandlingContext, application: ApplicationRow): Promise<string>;
+  /** The second office of a route that leads from one department to another. */
+  newDepartment?(application: ApplicationRow): string | null;
   freeze(context: HandlingContext, application: ApplicationRow): Promise<FrozenContent>;
   /** The unit's own level; null for types whose route has none. */
   readonly unitLevel: UnitLevelHandling | null;

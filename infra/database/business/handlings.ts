@@ -1,12 +1,20 @@
 import type { BusinessType } from '../../../domain/application/business-type.js';
 import { Refused } from '../refused.js';
 import type { BusinessHandling } from './business-handling.js';
+import { departmentChangeHandling } from './department-change.handling.js';
 import { newHandling } from './new.handling.js';
+import { permissionApplyHandling } from './permission-apply.handling.js';
+import { permissionCancelHandling } from './permission-cancel.handling.js';
+import { renewalHandling } from './renewal.handling.js';
 import { unitInfoChangeHandling } from './unit-info-change.handling.js';
 
 /** A business type is data: its row here, its route, its effect. A type without a row cannot be drafted. */
 const HANDLINGS: Partial<Record<BusinessType, BusinessHandling>> = {
   NEW: newHandling,
+  RENEWAL: renewalHandling,
+  PERMISSION_APPLY: permissionApplyHandling,
+  PERMISSION_CANCEL: permissionCancelHandling,
+  SUPERVISING_DEPT_CHANGE: departmentChangeHandling,
   UNIT_INFO_CHANGE: unitInfoChangeHandling,
 };
 

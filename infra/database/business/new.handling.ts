@@ -8,12 +8,12 @@ import { entryRules } from '../../../domain/application/entry-checks.js';
 import { shanghaiDateOf } from '../../../domain/calendar/instant.js';
 import { courseOf } from '../application-course.js';
 import type { ApplicationRow } from '../entities/application.entity.js';
-import { DepartmentRow } from '../entities/department.entity.js';
-import { BusinessPermissionRow, UnitRow } from '../entities/unit.entity.js';
+import { BusinessPermissionRow } from '../entities/unit.entity.js';
 import { readNewFacts } from '../new-application-facts.js';
-import { readDossier, snapshotOf, type PersonDossier } from '../person-dossier.js';
+import { readDossier, type PersonDossier } from '../person-dossier.js';
 import { openSnapshot } from '../snapshot-content.js';
 import type { BusinessHandling, HandlingContext } from './business-handling.js';
+import { freezePerson } from './person-snapshot.js';
 
 const CONTRACT = 'EMP_CONTRACT';
 
@@ -39,20 +39,9 @@ export const newHandling: BusinessHandling = {
   },
 
   async freeze(context, application) {
-    const { manager, personalData } = context;
     const { dossier } = await read(context, application);
-    const unit = await manager.findOneByOrFail(UnitRow, { id: application.unitId });
-    const department = await manager.findOneByOrFail(DepartmentRow, {
-      id: application.supervisingDepartmentId ?? '',
-    });
     const files = dossier.files.filter((file) => file.catalogueCode !== CONTRACT);
-    const frame = {
-      unit: { name: unit.name, uscc: unit.uscc },
-      department: { name: department.name },
-      applicationBasis: application.payload.applicationBasis ?? null,
-      changes: [],
-    };
-    return { content: snapshotOf({ ...dossier, contract: null }, frame, personalData), files };
+    return freezePerson(context, application, { ...dossier, contract: null, files });
   },
 
   unitLevel: {

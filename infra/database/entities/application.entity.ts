@@ -1,3 +1,5 @@
+import type { SubmissionChain } from '../../../domain/permit/submission-time.js';
+import type { PermissionScope } from '../../../domain/unit/permission-lifecycle.js';
 import type { FieldChange } from '../../../domain/unit/unit-fields.js';
 import { Check, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { HintCode } from '../../../domain/application/hints.js';
@@ -19,6 +21,10 @@ const IN_FLIGHT = `status in ('UNIT_REVIEW', 'IN_REVIEW', 'RETURNED')`;
 @Index('application_one_unit_info_change', ['unitId'], {
   unique: true,
   where: `type = 'UNIT_INFO_CHANGE' and ${IN_FLIGHT}`,
+})
+@Index('application_one_right_business', ['unitId', 'permitType'], {
+  unique: true,
+  where: `type in ('PERMISSION_APPLY', 'PERMISSION_CANCEL', 'SUPERVISING_DEPT_CHANGE') and ${IN_FLIGHT}`,
 })
 @Index('application_employee_idx', ['employeeId', 'createdAt', 'id'])
 @Index('application_unit_idx', ['unitId', 'createdAt', 'id'])
@@ -76,10 +82,31 @@ export class ApplicationRow extends AggregateRow {
   @Instant('fact_recorded_at', { nullable: true }) factRecordedAt!: Date | null;
 }
 
-/** What only one business type carries (domain.md §3.4); */
+/** What only some business types carry; no personal data, that is sealed (domain.md §3.4). */
 export interface ApplicationPayload {
   readonly applicationBasis?: string;
   readonly changes?: readonly FieldChange[];
+  readonly requestedScope?: PermissionScope;
+  readonly meetsNewConditions?: boolean;
+  /** Where a withdrawn application gives the permission back to (domain.md §4.3). */
+  readonly permissionBefore?: string;
+  readonly reason?: string;
+  /** The department that is asked for: of a first permission, or to move to. */
+  readonly departmentId?: string;
+  readonly fromDepartmentId?: string;
+  readonly newTaxDistrict?: string;
+  readonly verifiedOnEmployeeSide?: boolean;
+  readonly acknowledgeLate?: boolean;
+  readonly absorb?: boolean;
+  /** The window as it stood at the last submission. */
+  readonly currentValidUntil?: string;
+  readonly newValidFrom?: string;
+  readonly newValidUntil?: string;
+  readonly opensOn?: string;
+  readonly lastSubmitOn?: string;
+  readonly incomeFromMonth?: string;
+  /** How the chain of returns and re-initiations began (domain.md §6.2 W6). */
+  readonly chain?: SubmissionChain;
 }
 
 /** What was before the reviewers: never changed after it is written (domain.md §4.5, design.md §4). */

@@ -10,6 +10,7 @@ import { courseOf, levelOf } from '../../../infra/database/application-course.js
 import type { ApplicationDossier, ApplicationListRow } from '../../../infra/database/application-records.js';
 import type { ReviewTaskRow, SnapshotFile } from '../../../infra/database/entities/application.entity.js';
 import type {
+  ApplicationDetailsView,
   ApplicationListItem,
   ApplicationView,
   HintView,
@@ -56,7 +57,7 @@ export function renderApplication(actor: Actor, dossier: ApplicationDossier): Ap
     personName: dossier.personName,
     unitName: dossier.unitName,
     departmentName: dossier.departmentName,
-    applicationBasis: application.payload.applicationBasis ?? null,
+    details: renderDetails(dossier),
     submittedAt: application.submittedAt?.toISOString() ?? null,
     dueOn: application.dueOn,
     previousApplicationId: application.previousApplicationId,
@@ -78,6 +79,21 @@ export function renderApplication(actor: Actor, dossier: ApplicationDossier): Ap
       sha256,
       objectKey,
     })),
+  };
+}
+
+function renderDetails({ application, newDepartmentName }: ApplicationDossier): ApplicationDetailsView {
+  const { payload } = application;
+  return {
+    applicationBasis: payload.applicationBasis ?? null,
+    requestedScope: payload.requestedScope ?? null,
+    meetsNewConditions: payload.meetsNewConditions ?? null,
+    reason: payload.reason ?? null,
+    newDepartmentName,
+    newTaxDistrict: payload.newTaxDistrict ?? null,
+    newValidFrom: payload.newValidFrom ?? null,
+    newValidUntil: payload.newValidUntil ?? null,
+    acknowledgeLate: payload.acknowledgeLate ?? null,
   };
 }
 

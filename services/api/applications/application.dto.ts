@@ -1,24 +1,51 @@
-import { BUSINESS_TYPES, PERMIT_TYPES } from '../../../domain/application/business-type.js';
+import { PERMIT_TYPES } from '../../../domain/application/business-type.js';
+import { DRAFT_FIELDS, DRAFTED_TYPES, type DraftedType } from '../../../domain/application/draft-form.js';
 import { APPLICATION_BASES } from '../../../domain/application/new-hints.js';
-import { ChoiceField, FlagField, TextField } from '../http/fields.js';
+import { PERMISSION_SCOPES } from '../../../domain/unit/permission-lifecycle.js';
+import { DistrictField } from '../http/district-field.js';
+import { ChoiceField, FlagField, IdField, TextField } from '../http/fields.js';
 
-/** Kinds of business that the API takes; the others follow with their checks. */
-const DRAFTED_TYPES = ['NEW'] as const satisfies readonly (keyof typeof BUSINESS_TYPES)[];
+const optional = true;
 
-export class DraftApplicationDto {
+/** What an application carries; which fields belong to which kind of business, domain/application/draft-form.ts says. */
+export class EditApplicationDto {
+  @ChoiceField({
+    label: `${DRAFT_FIELDS.applicationBasis}（新办）`,
+    of: Object.keys(APPLICATION_BASES),
+    example: 'DEGREE',
+    optional,
+  })
+  applicationBasis?: keyof typeof APPLICATION_BASES | null;
+
+  @ChoiceField({
+    label: `${DRAFT_FIELDS.requestedScope}（申请业务办理权限）`,
+    of: Object.keys(PERMISSION_SCOPES),
+    optional,
+  })
+  requestedScope?: keyof typeof PERMISSION_SCOPES | null;
+
+  @FlagField({ label: `${DRAFT_FIELDS.meetsNewConditions}（申请业务办理权限）`, optional })
+  meetsNewConditions?: boolean | null;
+
+  @IdField({ label: `${DRAFT_FIELDS.departmentId}（申请业务办理权限、单位主管部门变更）`, optional })
+  departmentId?: string | null;
+
+  @DistrictField({ label: `${DRAFT_FIELDS.newTaxDistrict}（单位主管部门变更）`, optional })
+  newTaxDistrict?: string | null;
+
+  @TextField({ label: `${DRAFT_FIELDS.reason}（注销业务权限、单位主管部门变更）`, max: 500, optional })
+  reason?: string | null;
+}
+
+export class DraftApplicationDto extends EditApplicationDto {
   @ChoiceField({ label: '业务类型', of: DRAFTED_TYPES, example: 'NEW' })
-  type!: (typeof DRAFTED_TYPES)[number];
+  type!: DraftedType;
 
   @ChoiceField({ label: '工作居住证类型', of: Object.keys(PERMIT_TYPES), example: 'BEIJING_WORK_RESIDENCE' })
   permitType!: keyof typeof PERMIT_TYPES;
 
-  @ChoiceField({ label: '申请依据', of: Object.keys(APPLICATION_BASES), example: 'DEGREE' })
-  applicationBasis!: keyof typeof APPLICATION_BASES;
-}
-
-export class EditApplicationDto {
-  @ChoiceField({ label: '申请依据', of: Object.keys(APPLICATION_BASES), example: 'TITLE' })
-  applicationBasis!: keyof typeof APPLICATION_BASES;
+  @IdField({ label: `${DRAFT_FIELDS.employeeId}（续签）`, optional })
+  employeeId?: string | null;
 }
 
 export class UnitDecisionDto {
@@ -35,8 +62,20 @@ export class UnitDecisionDto {
   insuranceTaxConfirmed?: boolean;
 }
 
-/** What the initiator confirms; a unit confirms completeness, truth and standard of what it submits (domain.md §4.5). */
+/** What the initiator declares; a unit confirms completeness, truth and standard of what it submits (domain.md §4.5). */
 export class SubmissionDto {
-  @FlagField({ label: '已确认材料完整、真实、标准', optional: true })
+  @FlagField({ label: '已确认材料完整、真实、标准', optional })
   selfChecked?: boolean | null;
+
+  @FlagField({ label: '员工端信息已核实（续签）', optional })
+  verifiedOnEmployeeSide?: boolean | null;
+
+  @FlagField({
+    label: '已知晓剩余时间不足、审核可能无法在到期前完成，后果自负（续签、聘用单位变更）',
+    optional,
+  })
+  acknowledgeLate?: boolean | null;
+
+  @FlagField({ label: '将员工在办的信息变更并入续签', optional })
+  absorb?: boolean | null;
 }

@@ -79,6 +79,30 @@ export class DocumentView {
   @ApiProperty({ description: '存储位置' }) objectKey!: string;
 }
 
+/** What only some kinds of business carry (domain.md §3.4); a field of another kind is null. */
+export class ApplicationDetailsView {
+  @ApiProperty({ description: '申请依据', type: String, nullable: true }) applicationBasis!: string | null;
+  @ApiProperty({ description: '申请的权限范围', type: String, nullable: true }) requestedScope!:
+    | string
+    | null;
+  @ApiProperty({ description: '声明符合新办条件', type: Boolean, nullable: true }) meetsNewConditions!:
+    | boolean
+    | null;
+  @ApiProperty({ description: '原因', type: String, nullable: true }) reason!: string | null;
+  @ApiProperty({ description: '拟变更的上级申报单位', type: String, nullable: true })
+  newDepartmentName!: string | null;
+  @ApiProperty({ description: '变更后的纳税登记地', type: String, nullable: true }) newTaxDistrict!:
+    | string
+    | null;
+  @ApiProperty({ description: '续签后有效期自', type: String, format: 'date', nullable: true })
+  newValidFrom!: string | null;
+  @ApiProperty({ description: '续签后有效期至', type: String, format: 'date', nullable: true })
+  newValidUntil!: string | null;
+  @ApiProperty({ description: '已知晓逾期提交的后果', type: Boolean, nullable: true }) acknowledgeLate!:
+    | boolean
+    | null;
+}
+
 export class ApplicationView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ description: '业务编号' }) applicationNo!: string;
@@ -92,7 +116,7 @@ export class ApplicationView {
   @ApiProperty({ description: '姓名', type: String, nullable: true }) personName!: string | null;
   @ApiProperty({ description: '单位名称' }) unitName!: string;
   @ApiProperty({ description: '上级申报单位', type: String, nullable: true }) departmentName!: string | null;
-  @ApiProperty({ description: '申请依据', type: String, nullable: true }) applicationBasis!: string | null;
+  @ApiProperty({ type: ApplicationDetailsView }) details!: ApplicationDetailsView;
   @ApiProperty({ description: '提交时间', type: String, format: 'date-time', nullable: true }) submittedAt!:
     | string
     | null;

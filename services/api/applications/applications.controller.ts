@@ -26,6 +26,7 @@ import {
   SubmissionDto,
   UnitDecisionDto,
 } from './application.dto.js';
+import { ApplicationDraftsService } from './application-drafts.service.js';
 import { ApplicationPage, ApplicationView, EligibilityView } from './application.views.js';
 import { ApplicationsService } from './applications.service.js';
 
@@ -35,14 +36,17 @@ const Id = () => Param('id', ParseUUIDPipe);
 @ApiTags('业务申请')
 @Controller('api/v1/applications')
 export class ApplicationsController {
-  constructor(private readonly applications: ApplicationsService) {}
+  constructor(
+    private readonly applications: ApplicationsService,
+    private readonly drafts: ApplicationDraftsService,
+  ) {}
 
   /** A draft; only the entry checks bind it. */
   @Post()
   @Requires('application.draft')
   @ApiCreatedResponse({ type: ApplicationView })
   draft(@Fact() request: FactRequest, @Body() body: DraftApplicationDto): Promise<ApplicationView> {
-    return this.applications.draft(request, body);
+    return this.drafts.draft(request, body);
   }
 
   /** Newest first; `inFlight=true` gives the business in progress. */
@@ -77,7 +81,7 @@ export class ApplicationsController {
     @IfMatch() version: number,
     @Body() body: EditApplicationDto,
   ): Promise<ApplicationView> {
-    return this.applications.edit(request, id, version, body);
+    return this.drafts.edit(request, id, version, body);
   }
 
   /** Every rule with its result, without side effects: what a submission would answer now. */
@@ -134,6 +138,6 @@ export class ApplicationsController {
   @Requires('application.reinitiate')
   @ApiCreatedResponse({ type: ApplicationView })
   reinitiate(@Fact() request: FactRequest, @Id() id: string): Promise<ApplicationView> {
-    return this.applications.reinitiate(request, id);
+    return this.drafts.reinitiate(request, id);
   }
 }

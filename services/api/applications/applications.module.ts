@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApplicationsController } from './applications.controller.js';
+import { ApplicationDraftsService } from './application-drafts.service.js';
 import { ApplicationsService } from './applications.service.js';
 
-@Module({ controllers: [ApplicationsController], providers: [ApplicationsService] })
+@Module({ controllers: [ApplicationsController], providers: [ApplicationDraftsService, ApplicationsService] })
 export class ApplicationsModule {}

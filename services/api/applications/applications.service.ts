@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { NOTHING_DECLARED } from '../../../domain/application/declarations.js';
 import { refusalText } from '../../../domain/refusal-catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
-import { mayInitiate } from '../../../domain/authority/initiator.js';
 import { ApplicationFacts } from '../../../infra/database/application-facts.js';
-import { courseOf } from '../../../infra/database/application-course.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import {
@@ -12,22 +11,15 @@ import {
   type FactContext,
   type FactRequest,
 } from '../../../infra/database/fact-transaction.js';
-import { linkedUnitId } from '../../../infra/database/person-dossier.js';
 import { ProcessWatch } from '../../../infra/database/process-watch.js';
-import { accepted, Refused } from '../../../infra/database/refused.js';
 import { keyset, page } from '../http/keyset.js';
 import type { ListQuery } from '../http/list-query.js';
 import type { WaitPreference } from '../http/prefer.decorator.js';
-import type {
-  DraftApplicationDto,
-  EditApplicationDto,
-  SubmissionDto,
-  UnitDecisionDto,
-} from './application.dto.js';
+import type { SubmissionDto, UnitDecisionDto } from './application.dto.js';
 import { renderApplication, renderHint, renderListItem } from './application-rendering.js';
 import type { ApplicationPage, ApplicationView, EligibilityView } from './application.views.js';
 
-/** Use cases of applicants and units; each act is one fact, each answer is read from the rows. */
+/** What applicants and units do to their applications under review, and what they read; each act is one fact, each answer is read from the rows. */
 @Injectable()
 export class ApplicationsService {
   constructor(
@@ -38,45 +30,21 @@ export class ApplicationsService {
     private readonly dataSource: DataSource,
   ) {}
 
-  async draft(
-    request: FactRequest,
-    { type, permitType, applicationBasis }: DraftApplicationDto,
-  ): Promise<ApplicationView> {
-    const { employeeId } = request.actor;
-    if (employeeId === null) throw Refused.because('FORBIDDEN_ACTION');
-    const id = await this.transactions.run(request, async (context) => {
-      const unitId = await linkedUnitId(context.manager, employeeId);
-      if (unitId === null) throw Refused.because('ASSOC_NOT_ACTIVE');
-      return this.facts.draft(context, {
-        type,
-        permitType,
-        unitId,
-        employeeId,
-        payload: { applicationBasis },
-      });
-    });
-    return this.read(request.actor, id);
-  }
-
-  async edit(
-    request: FactRequest,
-    id: string,
-    version: number,
-    { applicationBasis }: EditApplicationDto,
-  ): Promise<ApplicationView> {
-    await this.initiated(request, id);
-    return this.act(request, id, (context) => this.facts.edit(context, id, version, { applicationBasis }));
-  }
-
   async submit(
     request: FactRequest,
     id: string,
-    { selfChecked }: SubmissionDto,
+    body: SubmissionDto,
     wait: WaitPreference,
   ): Promise<ApplicationView> {
-    await this.initiated(request, id);
-    const confirmations = { selfChecked: selfChecked ?? false, insuranceTaxConfirmed: false };
-    return this.act(request, id, (context) => this.facts.submit(context, id, confirmations), wait);
+    await this.records.initiatedBy(request.actor, id);
+    const declared = {
+      ...NOTHING_DECLARED,
+      selfChecked: body.selfChecked ?? false,
+      verifiedOnEmployeeSide: body.verifiedOnEmployeeSide ?? false,
+      acknowledgeLate: body.acknowledgeLate ?? false,
+      absorb: body.absorb ?? false,
+    };
+    return this.act(request, id, (context) => this.facts.submit(context, id, declared), wait);
   }
 
   decideAsUnit(
@@ -97,14 +65,8 @@ export class ApplicationsService {
   }
 
   async withdraw(request: FactRequest, id: string, wait: WaitPreference): Promise<ApplicationView> {
-    await this.initiated(request, id);
+    await this.records.initiatedBy(request.actor, id);
     return this.act(request, id, (context) => this.facts.withdraw(context, id), wait);
-  }
-
-  async reinitiate(request: FactRequest, id: string): Promise<ApplicationView> {
-    await this.initiated(request, id);
-    const made = await this.transactions.run(request, (context) => this.facts.reinitiate(context, id));
-    return this.read(request.actor, made);
   }
 
   async read(actor: Actor, id: string): Promise<ApplicationView> {
@@ -138,12 +100,6 @@ export class ApplicationsService {
       })),
       hints: hints.map((hint) => renderHint(hint.code)),
     };
-  }
-
-  /** Scope first: what is not the caller's to see is not his to hear of (R1). */
-  private async initiated({ actor }: FactRequest, id: string): Promise<void> {
-    const application = await this.records.inScope(actor, id);
-    accepted(mayInitiate(actor.role, courseOf(application).type));
   }
 
   private async act(

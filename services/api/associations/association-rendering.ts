@@ -54,6 +54,7 @@ export function renderAssociation(
   const isLinked = isAssociationActive(row.status);
   return {
     id: row.id,
+    employeeId: row.employee_id,
     status: row.status,
     statusLabel: labelOf(ASSOCIATION_STATUS_LABELS, row.status),
     name: row.name,

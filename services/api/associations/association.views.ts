@@ -53,6 +53,7 @@ export class OwnAssociationsView {
 /** A row of the unit's employee lists (domain.md §11 S-07, S-08). */
 export class AssociationView {
   @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ description: '员工', format: 'uuid' }) employeeId!: string;
   @ApiProperty({ description: '关联状态' }) status!: string;
   @ApiProperty({ description: '关联状态（中文）' }) statusLabel!: string;
   @ApiProperty({ description: '姓名' }) name!: string;

@@ -97,7 +97,7 @@ export const ROUTE_POLICY = {
   'association.endForUnit': { roles: ['DEPARTMENT_ADMIN'], resource: 'association', scope: 'OWN_DEPARTMENT' },
   'permit.read': { roles: EMPLOYEE, resource: 'permit', scope: 'OWN_PERSON' },
 
-  'application.draft': { roles: EMPLOYEE, resource: 'application', scope: 'OWN_PERSON' },
+  'application.draft': { roles: INITIATORS, resource: 'application', scope: 'INVOLVED' },
   'application.submit': { roles: INITIATORS, resource: 'application', scope: 'INVOLVED' },
   'application.withdraw': { roles: INITIATORS, resource: 'application', scope: 'INVOLVED' },
   'application.reinitiate': { roles: INITIATORS, resource: 'application', scope: 'INVOLVED' },

@@ -9,6 +9,7 @@ import {
 import { ID_TYPE_LABELS, type IdType } from '../../../domain/identity/id-number.js';
 import { QUALIFICATION_CATEGORIES, type QualificationCategory } from '../../../domain/unit/qualification.js';
 import { DayFrom } from '../http/date-order.js';
+import { DistrictField } from '../http/district-field.js';
 import {
   AmountField,
   ChoiceField,
@@ -23,18 +24,15 @@ import {
 import { AnswersForList, LookAcross } from '../http/list-faults.js';
 import { IdNumberOf } from '../http/id-number-field.js';
 
-const DISTRICT = /^\d{6}$/;
-const district = (text: string): string | null => (DISTRICT.test(text) ? text : null);
-
 /** 一般信息; what the market registry owns is not here (domain.md §3.2). */
 export class GeneralStepDto {
   @TextField({ label: '办公地点', max: 200, example: '北京市海淀区知春路7号' })
   officeAddress!: string;
 
-  @ParsedField({ label: '注册区', parse: district, example: '110108' })
+  @DistrictField({ label: '注册区' })
   registrationDistrict!: string;
 
-  @ParsedField({ label: '纳税登记地', parse: district, example: '110108' })
+  @DistrictField({ label: '纳税登记地' })
   taxDistrict!: string;
 
   @DateField({ label: '成立日期', example: '2016-03-15' })
@@ -166,10 +164,10 @@ export class EditUnitDto {
   @WholeField({ label: '职工人数', min: 0, max: 10_000_000, optional: true })
   employeeCount?: number;
 
-  @ParsedField({ label: '注册区', parse: district, optional: true })
+  @DistrictField({ label: '注册区', optional: true })
   registrationDistrict?: string;
 
-  @ParsedField({ label: '纳税登记地', parse: district, optional: true })
+  @DistrictField({ label: '纳税登记地', optional: true })
   taxDistrict?: string;
 
   @DateField({ label: '成立日期', optional: true })

@@ -6,7 +6,9 @@ import {
   UNIT_FIELDS,
   type FieldChange,
 } from '../../../domain/unit/unit-fields.js';
+import { NOTHING_DECLARED } from '../../../domain/application/declarations.js';
 import { decide, refusal } from '../../../domain/refusal.js';
+import { ApplicationDrafts } from '../../../infra/database/application-drafts.js';
 import { ApplicationFacts } from '../../../infra/database/application-facts.js';
 import { FactTransactions, type FactRequest } from '../../../infra/database/fact-transaction.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
@@ -21,6 +23,7 @@ import type { UnitChangeView } from './profile.views.js';
 export class UnitChangeService {
   constructor(
     private readonly facts: FactTransactions,
+    private readonly drafts: ApplicationDrafts,
     private readonly applications: ApplicationFacts,
     private readonly personalData: PersonalData,
   ) {}
@@ -50,9 +53,9 @@ export class UnitChangeService {
         employeeId: null,
         payload: { changes: reviewed },
       } as const;
-      const id = await this.applications.draft(context, draft);
-      const confirmations = { selfChecked: selfChecked ?? false, insuranceTaxConfirmed: false };
-      return this.applications.submit(context, id, confirmations);
+      const id = await this.drafts.draft(context, draft);
+      const declared = { ...NOTHING_DECLARED, selfChecked: selfChecked ?? false };
+      return this.applications.submit(context, id, declared);
     });
     return { applicationId: resource === unitId ? null : resource };
   }

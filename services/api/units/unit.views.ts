@@ -9,6 +9,12 @@ export class HandlerView extends ContactView {
   @ApiProperty({ description: '是否为主要经办人' }) primary!: boolean;
 }
 
+export class PermissionActionView {
+  @ApiProperty({ description: '操作', enum: ['apply', 'applyForFull', 'cancel'] }) action!: string;
+  @ApiProperty({ description: '当前是否可用' }) allowed!: boolean;
+  @ApiProperty({ description: '不可用的原因代码', required: false }) reason?: string;
+}
+
 export class PermissionView {
   @ApiProperty({ description: '工作居住证类型' }) permitType!: string;
   @ApiProperty({ description: '工作居住证类型（中文）' }) permitTypeLabel!: string;
@@ -20,6 +26,11 @@ export class PermissionView {
   @ApiProperty({ description: '开通日期', type: String, format: 'date', nullable: true }) openedOn!:
     | string
     | null;
+  @ApiProperty({ description: '注销日期', type: String, format: 'date', nullable: true }) cancelledOn!:
+    | string
+    | null;
+  @ApiProperty({ type: PermissionActionView, isArray: true })
+  allowedActions!: readonly PermissionActionView[];
 }
 
 /** The unit's tile with permissions and counts (domain.md §11 S-06, S-10, S-13). */

@@ -3,7 +3,12 @@ import { DataSource } from 'typeorm';
 import { PERMIT_TYPES } from '../../../domain/application/business-type.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { UNIT_ACCOUNT_STATUS_LABELS } from '../../../domain/unit/account-lifecycle.js';
-import { PERMISSION_SCOPES, PERMISSION_STATUS_LABELS } from '../../../domain/unit/permission-lifecycle.js';
+import { shownAssociationCode } from '../../../domain/unit/association-code.js';
+import {
+  PERMISSION_SCOPES,
+  PERMISSION_STATUS_LABELS,
+  permissionCommands,
+} from '../../../domain/unit/permission-lifecycle.js';
 import { UNIT_TYPE_LABELS } from '../../../domain/unit/unit-type.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { listUnits, type UnitListRow } from '../../../infra/database/unit-lists.js';
@@ -40,7 +45,10 @@ export class UnitsService {
       unitTypeLabel: labelOf(UNIT_TYPE_LABELS, unit.unitType),
       accountStatus: unit.accountStatus,
       accountStatusLabel: labelOf(UNIT_ACCOUNT_STATUS_LABELS, unit.accountStatus),
-      associationCode: unit.associationCode,
+      associationCode: shownAssociationCode(
+        unit.associationCode,
+        permissions.map(({ status }) => status),
+      ),
       handlers: handlers.map((handler) => ({ ...contact(handler), primary: handler.isPrimary })),
       emergencyContact: emergencyContact === null ? null : contact(emergencyContact),
       permissions: permissions.map(renderPermission),
@@ -75,7 +83,7 @@ const PERMIT_TYPE_LABELS = Object.fromEntries(
 );
 
 function renderPermission(permission: PermissionRecord): PermissionView {
-  const { permit_type, status, scope, department_name, opened_on } = permission;
+  const { permit_type, status, scope, department_name, opened_on, cancelled_on } = permission;
   return {
     permitType: permit_type,
     permitTypeLabel: labelOf(PERMIT_TYPE_LABELS, permit_type),
@@ -85,5 +93,7 @@ function renderPermission(permission: PermissionRecord): PermissionView {
     scopeLabel: labelOf(PERMISSION_SCOPES, scope),
     supervisingDepartment: department_name,
     openedOn: opened_on,
+    cancelledOn: cancelled_on,
+    allowedActions: permissionCommands(status, scope),
   };
 }

@@ -1,0 +1,117 @@
+import { In, Not } from 'typeorm';
+import type { ApplicationInFlight } from '../../../domain/application/entry-checks.js';
+import { IN_FLIGHT_STATUSES } from '../../../domain/application/lifecycle.js';
+import type { PermitBusinessFacts, PermitStanding } from '../../../domain/application/permit-business.js';
+import { isAttachmentCode, type AttachmentCode } from '../../../domain/attachment/catalogue.js';
+import { shanghaiDateOf } from '../../../domain/calendar/instant.js';
+import { knownDate, laterDate, type PlainDate } from '../../../domain/calendar/plain-date.js';
+import { effectiveStatus } from '../../../domain/permit/expiry.js';
+import { renewalWindow } from '../../../domain/permit/renewal-window.js';
+import { associationStatusOf } from '../association-records.js';
+import { courseOf } from '../application-course.js';
+import { ApplicationRow, type SnapshotFile } from '../entities/application.entity.js';
+import { PermitRow } from '../entities/permit.entity.js';
+import { firstContractMonth, insuranceRecords } from '../new-application-facts.js';
+import { permitStatusOf } from '../permit-course.js';
+import { fileCounts, readDossier, type PersonDossier } from '../person-dossier.js';
+import { absorbableChange } from './absorbed-change.js';
+import type { HandlingContext } from './business-handling.js';
+import { readEntry } from './entry-facts.js';
+
+export interface PermitBusiness {
+  readonly dossier: PersonDossier;
+  readonly permit: PermitRow | null;
+  readonly facts: PermitBusinessFacts;
+}
+
+/** Turns the rows about a person, his permit and his unit into the facts that the rules judge (domain.md §7). */
+export async function readPermitBusiness(
+  context: HandlingContext,
+  application: ApplicationRow,
+  { absorbs, submittedAt }: { readonly absorbs: boolean; readonly submittedAt: Date },
+): Promise<PermitBusiness> {
+  const { manager, now, personalData } = context;
+  const { employeeId, unitId, permitId } = application;
+  if (employeeId === null) throw new Error(`application ${application.id} names no person`);
+  const dossier = await readDossier(manager, employeeId, unitId);
+  const permit = permitId === null ? null : await manager.findOneByOrFail(PermitRow, { id: permitId });
+  const { unit, facts: entry } = await readEntry(context, application);
+  const { association, contract } = dossier;
+  return {
+    dossier,
+    permit,
+    facts: {
+      entry,
+      permitType: courseOf(application).permitType,
+      today: now.today,
+      submittedOn: shanghaiDateOf(submittedAt.getTime()),
+      inFlight: await otherInFlight(context, application, absorbs),
+      permit: permit === null ? null : await permitStanding(context, permit, unitId),
+      uscc: unit.uscc,
+      associationStatus: association === null ? null : associationStatusOf(association),
+      contract:
+        contract === null
+          ? null
+          : {
+              startDate: knownDate(contract.startDate),
+              endDate: contract.endDate === null ? null : knownDate(contract.endDate),
+            },
+      holdsProfessionalTitle: dossier.education?.holdsProfessionalTitle ?? false,
+      hasFamilyMembers: false,
+      fileCounts: fileCounts(dossier.files),
+      uploadedOn: newestUploads(dossier.files),
+      firstContractMonth: firstContractMonth(dossier),
+      records: insuranceRecords(dossier, personalData),
+      chain: application.payload.chain ?? null,
+    },
+  };
+}
+
+/** The permit as it stands by its date, with the window and the employers of its life. */
+async function permitStanding(
+  { manager, now, calendar, policy }: HandlingContext,
+  permit: PermitRow,
+  unitId: string,
+): Promise<PermitStanding> {
+  const validUntil = knownDate(permit.validUntil);
+  const history = await manager.query<{ uscc: string; from: PlainDate; to: PlainDate | null }[]>(
+    `select u.uscc, to_char(h.from_day, 'YYYY-MM-DD') as "from", to_char(h.to_day, 'YYYY-MM-DD') as "to"
+       from permit_unit_period h join unit u on u.id = h.unit_id where h.permit_id = $1 order by h.from_day`,
+    [permit.id],
+  );
+  return {
+    permitNo: permit.permitNo,
+    status: effectiveStatus(permitStatusOf(permit), validUntil, now.epochMs),
+    validFrom: knownDate(permit.validFrom),
+    validUntil,
+    suspendedOn: permit.suspendedOn === null ? null : knownDate(permit.suspendedOn),
+    isOfThisUnit: permit.unitId === unitId,
+    window: renewalWindow(validUntil, calendar, policy),
+    unitHistory: history,
+  };
+}
+
+/** What the renewal carries is not in its way. */
+async function otherInFlight(
+  { manager }: HandlingContext,
+  application: ApplicationRow,
+  absorbs: boolean,
+): Promise<ApplicationInFlight | null> {
+  const absorbed = absorbs ? await absorbableChange(manager, application) : null;
+  const other = await manager.findOneBy(ApplicationRow, {
+    employeeId: application.employeeId ?? '',
+    id: Not(In([application.id, absorbed?.id ?? application.id])),
+    status: In([...IN_FLIGHT_STATUSES]),
+  });
+  return other === null ? null : { applicationNo: other.applicationNo, type: courseOf(other).type };
+}
+
+function newestUploads(files: readonly SnapshotFile[]): Partial<Record<AttachmentCode, PlainDate>> {
+  const newest: Partial<Record<AttachmentCode, PlainDate>> = {};
+  for (const { catalogueCode, uploadedOn } of files) {
+    if (!isAttachmentCode(catalogueCode)) continue;
+    const day = knownDate(uploadedOn);
+    newest[catalogueCode] = laterDate(newest[catalogueCode] ?? day, day);
+  }
+  return newest;
+}
