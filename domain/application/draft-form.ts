@@ -23,6 +23,7 @@ type Demand = 'REQUIRED' | 'OPTIONAL';
 const FORMS = {
   NEW: { applicationBasis: 'REQUIRED' },
   RENEWAL: { employeeId: 'REQUIRED' },
+  EMPLOYER_CHANGE: { employeeId: 'REQUIRED' },
   PERMISSION_APPLY: { requestedScope: 'REQUIRED', meetsNewConditions: 'REQUIRED', departmentId: 'OPTIONAL' },
   PERMISSION_CANCEL: { reason: 'REQUIRED' },
   SUPERVISING_DEPT_CHANGE: { departmentId: 'REQUIRED', newTaxDistrict: 'REQUIRED', reason: 'REQUIRED' },

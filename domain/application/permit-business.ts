@@ -1,4 +1,4 @@
-import { missingSlots, requiredSlots } from '../attachment/required-slots.js';
+import { missingSlots, requiredSlots, slotNames } from '../attachment/required-slots.js';
 import { slotTraits, type AttachmentCode } from '../attachment/catalogue.js';
 import type { PlainDate, PlainMonth } from '../calendar/plain-date.js';
 import { isAssociationActive, type AssociationStatus } from '../employee/association-lifecycle.js';
@@ -6,14 +6,17 @@ import { isContractInForce, type LaborContract } from '../employee/labor-contrac
 import { isValidPermit, type PermitStatus } from '../permit/lifecycle.js';
 import type { RenewalWindow } from '../permit/renewal-window.js';
 import type { SubmissionChain } from '../permit/submission-time.js';
+import type { RefusalCode } from '../refusal-catalogue.js';
+import type { Decision } from '../refusal.js';
 import type { BusinessType, PermitType } from './business-type.js';
-import { rule, unknownRule, type EligibilityRule } from './eligibility.js';
+import { passedRule, rule, ruleFrom, unknownRule, type EligibilityRule } from './eligibility.js';
 import type { ApplicationInFlight, EntryFacts } from './entry-checks.js';
 import type { InsuranceTaxRecord } from './insurance.js';
 
 /** One employer of a permit's unitHistory; both days are included, no end: to this day. */
 export interface HeldPeriod {
   readonly uscc: string;
+  readonly unitName: string;
   readonly from: PlainDate;
   readonly to: PlainDate | null;
 }
@@ -96,4 +99,22 @@ export function missingFiles(
   return missingSlots(requiredSlots(purpose, facts), facts.fileCounts).filter(
     (code) => slotTraits(code).uploader === 'EMPLOYEE',
   );
+}
+
+export function filesRule(missing: readonly AttachmentCode[]): EligibilityRule {
+  return rule('EMPLOYEE_ATTACHMENT_MISSING', missing.length === 0, {
+    names: slotNames(missing),
+    codes: missing,
+  });
+}
+
+/** A decision about the time of submission as rules, of which one at most fails. */
+export function timeRules(
+  codes: readonly RefusalCode[],
+  decision: Decision<unknown> | null,
+): EligibilityRule[] {
+  if (decision === null) return codes.map(unknownRule);
+  if (decision.accepted) return codes.map(passedRule);
+  const [refused] = decision.refusals;
+  return codes.map((code) => (code === refused.code ? ruleFrom(code, refused) : passedRule(code)));
 }

@@ -3,10 +3,9 @@ import { ATTACHMENT_CODES } from '../attachment/catalogue.js';
 import { addMonths, monthOf, monthsBetween, type PlainMonth } from '../calendar/plain-date.js';
 import type { Policy } from '../policy.js';
 import { renewalSubmission } from '../permit/submission-time.js';
-import type { Refusal } from '../refusal.js';
-import { refusal } from '../refusal.js';
+import { refusal, type Refusal } from '../refusal.js';
 import type { Declarations } from './declarations.js';
-import { passedRule, rule, ruleFrom, unknownRule, type EligibilityRule } from './eligibility.js';
+import { rule, ruleFrom, unknownRule, type EligibilityRule } from './eligibility.js';
 import { entryRules, inFlightRefusal } from './entry-checks.js';
 import {
   heldTermPeriod,
@@ -22,6 +21,7 @@ import {
   linkedRule,
   missingFiles,
   permitValidRule,
+  timeRules,
   type HeldPeriod,
   type PermitBusinessFacts,
   type PermitStanding,
@@ -41,7 +41,7 @@ export function renewalRules(
     ...entryRules(facts.entry),
     ruleFrom('APP_IN_FLIGHT_EXISTS', inFlightRefusal(facts.inFlight)),
     permitValidRule(facts),
-    ...timeRules(facts, declared, policy),
+    ...timeRules(TIME_CODES, permit && submissionTime(facts, permit, declared, policy)),
     linkedRule(facts),
     filesRenewedRule(facts, policy),
     rule('RENEWAL_NOT_VERIFIED', declared.verifiedOnEmployeeSide),
@@ -87,16 +87,6 @@ function submissionTime(
 ) {
   const { today, chain } = facts;
   return renewalSubmission({ today, validUntil, window, lateSubmission, acknowledgeLate, chain });
-}
-
-/** The window as three rules, of which one at most fails. Source: domain.md §6.2 W4. */
-function timeRules(facts: PermitBusinessFacts, declared: Declarations, policy: Policy): EligibilityRule[] {
-  const { permit } = facts;
-  if (permit === null) return TIME_CODES.map(unknownRule);
-  const decision = submissionTime(facts, permit, declared, policy);
-  if (decision.accepted) return TIME_CODES.map(passedRule);
-  const [refused] = decision.refusals;
-  return TIME_CODES.map((code) => (code === refused.code ? ruleFrom(code, refused) : passedRule(code)));
 }
 
 /** Missing counts as not renewed. Source: domain.md §8 "Renew at RENEWAL", §6.3 T6. */

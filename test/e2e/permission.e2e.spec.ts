@@ -1,6 +1,6 @@
 import type { ApplicationView } from '../../services/api/applications/application.views.js';
 import type { UnitView } from '../../services/api/units/unit.views.js';
-import { expectRefused, faultPointers, type ApiClient } from '../support/api-client.js';
+import { expectRefused, faultPointers, refusalCodes, type ApiClient } from '../support/api-client.js';
 import {
   decideAs,
   deskItem,
@@ -141,7 +141,7 @@ describe('申请业务办理权限, FULL', () => {
     const { id } = await draft(client, { ...FULL, meetsNewConditions: false });
     const refused = await submit({ client }, id);
     expectRefused(refused, 'UNIT_ATTACHMENT_MISSING');
-    expect(codesOf(refused)).toEqual(['UNIT_ATTACHMENT_MISSING', 'PERM_CONDITION_NOT_MET']);
+    expect(refusalCodes(refused)).toEqual(['UNIT_ATTACHMENT_MISSING', 'PERM_CONDITION_NOT_MET']);
     const wrong = await client.post(APPLICATIONS, {
       type: 'PERMISSION_APPLY',
       permitType: 'BEIJING_WORK_RESIDENCE',
@@ -325,7 +325,7 @@ describe('two kinds of permit, cancellation', () => {
     succeeded(await submit(other, waiting));
     const refused = await submit({ client: unit.client }, id);
     expectRefused(refused, 'PERM_CANCEL_HAS_EMPLOYEES', { count: 1 });
-    expect(codesOf(refused)).toEqual(['PERM_CANCEL_HAS_EMPLOYEES', 'PERM_CANCEL_IN_FLIGHT']);
+    expect(refusalCodes(refused)).toEqual(['PERM_CANCEL_HAS_EMPLOYEES', 'PERM_CANCEL_IN_FLIGHT']);
   });
 
   it('AC-39 otherwise CANCELLING, then CANCELLED, and business of that type → PERM_NOT_ACTIVE', async () => {
@@ -374,9 +374,4 @@ const is =
 
 function canCancel({ action, allowed }: UnitView['permissions'][number]['allowedActions'][number]): boolean {
   return action === 'cancel' && allowed;
-}
-
-function codesOf({ bytes }: { readonly bytes: Buffer }): string[] {
-  const { errors }: { errors: { code: string }[] } = JSON.parse(bytes.toString('utf8'));
-  return errors.map(({ code }) => code);
 }

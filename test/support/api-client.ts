@@ -171,3 +171,9 @@ function described<Body>(json: string | undefined): Body;
 function described(json: string | undefined): unknown {
   return json === undefined || json === '' ? undefined : JSON.parse(json);
 }
+
+/** The codes of a problem in the order in which it names them. */
+export function refusalCodes(answer: Answer<unknown>): string[] {
+  const { errors }: Problem = described(answer.bytes.toString('utf8'));
+  return errors.map(({ code }) => code);
+}

@@ -2,6 +2,7 @@ import type { BusinessType } from '../../../domain/application/business-type.js'
 import { Refused } from '../refused.js';
 import type { BusinessHandling } from './business-handling.js';
 import { departmentChangeHandling } from './department-change.handling.js';
+import { employerChangeHandling } from './employer-change.handling.js';
 import { newHandling } from './new.handling.js';
 import { permissionApplyHandling } from './permission-apply.handling.js';
 import { permissionCancelHandling } from './permission-cancel.handling.js';
@@ -12,6 +13,7 @@ import { unitInfoChangeHandling } from './unit-info-change.handling.js';
 const HANDLINGS: Partial<Record<BusinessType, BusinessHandling>> = {
   NEW: newHandling,
   RENEWAL: renewalHandling,
+  EMPLOYER_CHANGE: employerChangeHandling,
   PERMISSION_APPLY: permissionApplyHandling,
   PERMISSION_CANCEL: permissionCancelHandling,
   SUPERVISING_DEPT_CHANGE: departmentChangeHandling,

@@ -1,7 +1,11 @@
 import { In, Not } from 'typeorm';
 import type { ApplicationInFlight } from '../../../domain/application/entry-checks.js';
 import { IN_FLIGHT_STATUSES } from '../../../domain/application/lifecycle.js';
-import type { PermitBusinessFacts, PermitStanding } from '../../../domain/application/permit-business.js';
+import type {
+  HeldPeriod,
+  PermitBusinessFacts,
+  PermitStanding,
+} from '../../../domain/application/permit-business.js';
 import { isAttachmentCode, type AttachmentCode } from '../../../domain/attachment/catalogue.js';
 import { shanghaiDateOf } from '../../../domain/calendar/instant.js';
 import { knownDate, laterDate, type PlainDate } from '../../../domain/calendar/plain-date.js';
@@ -74,8 +78,8 @@ async function permitStanding(
   unitId: string,
 ): Promise<PermitStanding> {
   const validUntil = knownDate(permit.validUntil);
-  const history = await manager.query<{ uscc: string; from: PlainDate; to: PlainDate | null }[]>(
-    `select u.uscc, to_char(h.from_day, 'YYYY-MM-DD') as "from", to_char(h.to_day, 'YYYY-MM-DD') as "to"
+  const history = await manager.query<HeldPeriod[]>(
+    `select u.uscc, u.name as "unitName", to_char(h.from_day, 'YYYY-MM-DD') as "from", to_char(h.to_day, 'YYYY-MM-DD') as "to"
        from permit_unit_period h join unit u on u.id = h.unit_id where h.permit_id = $1 order by h.from_day`,
     [permit.id],
   );

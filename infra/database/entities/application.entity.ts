@@ -105,6 +105,9 @@ export interface ApplicationPayload {
   readonly opensOn?: string;
   readonly lastSubmitOn?: string;
   readonly incomeFromMonth?: string;
+  readonly fromUnitUscc?: string;
+  readonly previousLeaveDate?: string;
+  readonly newContractStart?: string;
   /** How the chain of returns and re-initiations began (domain.md §6.2 W6). */
   readonly chain?: SubmissionChain;
 }

@@ -44,7 +44,7 @@ export class DraftApplicationDto extends EditApplicationDto {
   @ChoiceField({ label: '工作居住证类型', of: Object.keys(PERMIT_TYPES), example: 'BEIJING_WORK_RESIDENCE' })
   permitType!: keyof typeof PERMIT_TYPES;
 
-  @IdField({ label: `${DRAFT_FIELDS.employeeId}（续签）`, optional })
+  @IdField({ label: `${DRAFT_FIELDS.employeeId}（续签、聘用单位变更）`, optional })
   employeeId?: string | null;
 }
 
