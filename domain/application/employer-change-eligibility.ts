@@ -1,5 +1,5 @@
 import { daysBetween, firstDayOf, monthOf, type PlainDate } from '../calendar/plain-date.js';
-import type { WorkPeriod } from '../employee/work-history.js';
+import type { HistoryPeriod } from '../employee/history-periods.js';
 import { employerChangeSubmission } from '../permit/submission-time.js';
 import type { Policy } from '../policy.js';
 import { refusal, type Refusal } from '../refusal.js';
@@ -26,7 +26,7 @@ export interface EmployerChangeFacts extends PermitBusinessFacts {
 }
 
 /** One employer of the work history; the code is often not known. */
-export interface Employment extends WorkPeriod {
+export interface Employment extends HistoryPeriod {
   readonly employer: string;
   readonly uscc: string | null;
 }
@@ -149,6 +149,6 @@ function isEither(employment: Employment, facts: EmployerChangeFacts, last: Held
   return employment.employer === facts.unitName || employment.employer === last.unitName;
 }
 
-function isBetween({ from, to }: WorkPeriod, leftOn: PlainDate, contractStart: PlainDate): boolean {
+function isBetween({ from, to }: HistoryPeriod, leftOn: PlainDate, contractStart: PlainDate): boolean {
   return from < contractStart && (to === null || to > leftOn);
 }

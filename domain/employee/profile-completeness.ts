@@ -1,4 +1,6 @@
-/** Fields of 个人一般信息 and 教育信息 that business needs; a registered person may still lack them. Source: domain.md §3.3. */
+import type { PermitType } from '../application/business-type.js';
+
+/** What of a profile business needs; a registered person may still lack it. Source: domain.md §3.3. */
 export interface EmployeeProfileFacts {
   readonly ethnicity: string | null;
   readonly politicalStatus: string | null;
@@ -6,6 +8,9 @@ export interface EmployeeProfileFacts {
   readonly householdRegister: string | null;
   readonly currentAddress: string | null;
   readonly hasEducation: boolean;
+  readonly hasOverseasEducation: boolean;
+  readonly hasStudyHistory: boolean;
+  readonly hasWorkHistory: boolean;
 }
 
 export interface TitleFacts {
@@ -16,10 +21,20 @@ export interface TitleFacts {
   readonly titleDate: string | null;
 }
 
-/** Names of what is missing, in the order of the form; empty when the profile is complete. */
-export function missingProfileFields(facts: EmployeeProfileFacts): string[] {
-  const { hasEducation, ...fields } = facts;
-  return [...emptyNames(fields), ...(hasEducation ? [] : ['education'])];
+/**
+ * Names of what is missing, in the order of the form; empty when the profile is complete. Overseas education is only
+ * asked of an overseas returnee; null: no permit is applied for. Source: domain.md §3.3.
+ */
+export function missingProfileFields(facts: EmployeeProfileFacts, permitType: PermitType | null): string[] {
+  const { hasEducation, hasOverseasEducation, hasStudyHistory, hasWorkHistory, ...fields } = facts;
+  const parts = {
+    education: hasEducation,
+    overseasEducation: hasOverseasEducation || permitType !== 'OVERSEAS_RETURNEE_WORK_RESIDENCE',
+    studyHistory: hasStudyHistory,
+    workHistory: hasWorkHistory,
+  };
+  const missingParts = Object.entries(parts).filter(([, isThere]) => !isThere);
+  return [...emptyNames(fields), ...missingParts.map(([name]) => name)];
 }
 
 /** Names of the title's details that are missing although the person holds one. */

@@ -18,13 +18,8 @@ import { effectiveStatus } from '../../domain/permit/expiry.js';
 import { isValidPermit, LIVE_PERMIT_STATUSES } from '../../domain/permit/lifecycle.js';
 import { parseAssociationCode } from '../../domain/unit/association-code.js';
 import { isPermissionActive, type PermissionStatus } from '../../domain/unit/permission-lifecycle.js';
-import { missingInProfile } from './employee-records.js';
-import {
-  AssociationRow,
-  DomesticEducationRow,
-  EmployeeRow,
-  LaborContractRow,
-} from './entities/employee.entity.js';
+import { missingInProfile, readPerson } from './employee-records.js';
+import { AssociationRow, EmployeeRow, LaborContractRow } from './entities/employee.entity.js';
 import { PermitRow } from './entities/permit.entity.js';
 import { BusinessPermissionRow, UnitRow } from './entities/unit.entity.js';
 import type { FactContext } from './fact-transaction.js';
@@ -59,9 +54,8 @@ export async function readRequestFacts(
   const parsed = parseAssociationCode(code);
   const unit = parsed === null ? null : await manager.findOneBy(UnitRow, { associationCode: parsed });
   const permissions = unit === null ? [] : await manager.findBy(BusinessPermissionRow, { unitId: unit.id });
-  const education = await manager.findOneBy(DomesticEducationRow, { employeeId: employee.id });
   const facts = {
-    missingProfileFields: missingInProfile({ employee, education }),
+    missingProfileFields: missingInProfile(await readPerson(manager, employee.id), null),
     codeIsKnown: unit !== null,
     unitPermissionActive: permissions.some(({ status }) => isPermissionActive(status as PermissionStatus)),
     activeAnywhere: await isActiveAnywhere(manager, employee.id),

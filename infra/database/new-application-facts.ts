@@ -3,9 +3,15 @@ import { IN_FLIGHT_STATUSES, isInFlight } from '../../domain/application/lifecyc
 import type { InsuranceTaxRecord } from '../../domain/application/insurance.js';
 import type { NewFacts } from '../../domain/application/new-eligibility.js';
 import type { ApplicationBasis } from '../../domain/application/new-hints.js';
-import { knownDate, knownMonth, type PlainDate, type PlainMonth } from '../../domain/calendar/plain-date.js';
+import {
+  knownDate,
+  knownMonth,
+  monthOf,
+  type PlainDate,
+  type PlainMonth,
+} from '../../domain/calendar/plain-date.js';
 import type { AssociationStatus } from '../../domain/employee/association-lifecycle.js';
-import { missingProfileFields, missingTitleFields } from '../../domain/employee/profile-completeness.js';
+import { missingTitleFields } from '../../domain/employee/profile-completeness.js';
 import { effectiveStatus } from '../../domain/permit/expiry.js';
 import { isLivePermit, LIVE_PERMIT_STATUSES } from '../../domain/permit/lifecycle.js';
 import type { PermissionScope, PermissionStatus } from '../../domain/unit/permission-lifecycle.js';
@@ -14,6 +20,7 @@ import type { UnitType } from '../../domain/unit/unit-type.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { courseOf } from './application-course.js';
 import type { BusinessInstant } from './business-clock.js';
+import { missingInProfile } from './employee-records.js';
 import { ApplicationRow } from './entities/application.entity.js';
 import { PermitRow } from './entities/permit.entity.js';
 import { BusinessPermissionRow, UnitRow } from './entities/unit.entity.js';
@@ -70,20 +77,13 @@ export async function readNewFacts(
             startDate: knownDate(contract.startDate),
             endDate: contract.endDate === null ? null : knownDate(contract.endDate),
           },
-    missingProfileFields: missingProfileFields({
-      ethnicity: employee.ethnicity,
-      politicalStatus: employee.politicalStatus,
-      maritalStatus: employee.maritalStatus,
-      householdRegister: employee.householdRegisterSealed,
-      currentAddress: employee.currentAddressSealed,
-      hasEducation: education !== null,
-    }),
+    missingProfileFields: missingInProfile(dossier, permitType),
     holdsProfessionalTitle: title.holdsProfessionalTitle,
     missingTitleFields: missingTitleFields(title),
-    hasFamilyMembers: false,
+    hasFamilyMembers: dossier.familyMembers.length > 0,
     fileCounts: fileCounts(dossier.files),
     livePermitNo: await livePermitNo(manager, employee.id, now),
-    firstContractMonth: firstContractMonth(dossier),
+    firstContractMonth: await firstContractMonth(manager, employee.id),
     records: insuranceRecords(dossier, personalData),
     hints: {
       person: { sex: employee.sex === 'MALE' ? 'MALE' : 'FEMALE', birthDate: knownDate(employee.birthDate) },
@@ -112,12 +112,6 @@ export function insuranceRecords(
   }));
 }
 
-/** The first month in which a unit had the person under contract; null: none is recorded (domain.md §6.3 T7). */
-export function firstContractMonth({ months }: Pick<PersonDossier, 'months'>): PlainMonth | null {
-  const first = months.find((row) => row.contractUnitUscc !== null);
-  return first === undefined ? null : knownMonth(first.month);
-}
-
 async function otherInFlight(
   manager: EntityManager,
   application: ApplicationRow,
@@ -142,4 +136,17 @@ async function livePermitNo(
     isLivePermit(effectiveStatus(permitStatusOf(each), knownDate(each.validUntil), now.epochMs)),
   );
   return live?.permitNo ?? null;
+}
+
+/** Of all contracts in Beijing that the platform knows, whatever the unit; null before the first (domain.md §6.3 T7). */
+export async function firstContractMonth(
+  manager: EntityManager,
+  employeeId: string,
+): Promise<PlainMonth | null> {
+  const [row] = await manager.query<[{ first: string | null }]>(
+    `select to_char(min(c.start_date), 'YYYY-MM-DD') as first
+       from labor_contract c join association a on a.id = c.association_id where a.employee_id = $1`,
+    [employeeId],
+  );
+  return row.first === null ? null : monthOf(knownDate(row.first));
 }

@@ -1,22 +1,12 @@
 import { In, type EntityManager } from 'typeorm';
 import { isAttachmentCode, type AttachmentCode } from '../../domain/attachment/catalogue.js';
-import type { PersonalData } from '../personal-data/personal-data.js';
 import type { SnapshotFile } from './entities/application.entity.js';
-import {
-  AssociationRow,
-  DomesticEducationRow,
-  EmployeeRow,
-  InsuranceTaxMonthRow,
-  LaborContractRow,
-  WorkHistoryRow,
-} from './entities/employee.entity.js';
-import type { SnapshotContent } from './snapshot-content.js';
+import { readPerson, type PersonRecord } from './employee-records.js';
+import { AssociationRow, LaborContractRow, type InsuranceTaxMonthRow } from './entities/employee.entity.js';
+import { readInsuranceMonths } from './insurance-records.js';
 
 /** Everything the platform holds about one person at one unit, read in the caller's transaction. */
-export interface PersonDossier {
-  readonly employee: EmployeeRow;
-  readonly education: DomesticEducationRow | null;
-  readonly workHistory: readonly WorkHistoryRow[];
+export interface PersonDossier extends PersonRecord {
   readonly months: readonly InsuranceTaxMonthRow[];
   /** The link to the unit asked for: the active one, else the latest. */
   readonly association: AssociationRow | null;
@@ -30,19 +20,16 @@ export async function readDossier(
   employeeId: string,
   unitId: string,
 ): Promise<PersonDossier> {
-  const employee = await manager.findOneByOrFail(EmployeeRow, { id: employeeId });
   const association = await latestAssociation(manager, employeeId, unitId);
   const contract =
     association === null
       ? null
       : await manager.findOneBy(LaborContractRow, { associationId: association.id, isCurrent: true });
   return {
-    employee,
+    ...(await readPerson(manager, employeeId)),
     association,
     contract,
-    education: await manager.findOneBy(DomesticEducationRow, { employeeId }),
-    workHistory: await manager.find(WorkHistoryRow, { where: { employeeId }, order: { fromDay: 'ASC' } }),
-    months: await manager.find(InsuranceTaxMonthRow, { where: { employeeId }, order: { month: 'ASC' } }),
+    months: await readInsuranceMonths(manager, employeeId),
     files: [
       ...(await currentFiles(manager, 'EMPLOYEE', employeeId)),
       ...(contract === null ? [] : await filesById(manager, contract.scanFileId)),
@@ -99,61 +86,6 @@ function describedFiles(
       where ${condition} order by f.uploaded_at, f.id`,
     parameters,
   );
-}
-
-/** The dossier as the snapshot of a round keeps it. */
-export function snapshotOf(
-  dossier: PersonDossier,
-  frame: Pick<SnapshotContent, 'unit' | 'department' | 'applicationBasis' | 'changes'>,
-  personalData: PersonalData,
-): SnapshotContent {
-  const { employee, education, contract } = dossier;
-  const opened = (sealed: string | null): string | null =>
-    sealed === null ? null : personalData.open(sealed);
-  return {
-    person: {
-      name: employee.name,
-      sex: employee.sex,
-      birthDate: employee.birthDate,
-      phone: personalData.open(employee.phoneSealed),
-      ethnicity: employee.ethnicity,
-      politicalStatus: employee.politicalStatus,
-      maritalStatus: employee.maritalStatus,
-      idType: employee.idType,
-      idNo: personalData.open(employee.idNoSealed),
-      householdRegister: opened(employee.householdRegisterSealed),
-      currentAddress: opened(employee.currentAddressSealed),
-      email: employee.email,
-    },
-    education: education === null ? null : educationOf(education),
-    workHistory: dossier.workHistory.map(({ fromDay, toDay, employer, uscc, position }) => ({
-      from: fromDay,
-      to: toDay,
-      employer,
-      uscc,
-      position,
-    })),
-    insuranceMonths: dossier.months.map((row) => ({
-      month: row.month,
-      insuranceUnitUscc: row.insuranceUnitUscc,
-      insurancePaid: row.insurancePaid,
-      taxUnitUscc: row.taxUnitUscc,
-      taxableIncome: personalData.open(row.taxableIncomeSealed),
-      contractUnitUscc: row.contractUnitUscc,
-    })),
-    contract:
-      contract === null
-        ? null
-        : { position: contract.position, startDate: contract.startDate, endDate: contract.endDate },
-    ...frame,
-  };
-}
-
-function educationOf({
-  employeeId: _,
-  ...education
-}: DomesticEducationRow): Record<string, string | boolean | null> {
-  return education;
 }
 
 async function latestAssociation(

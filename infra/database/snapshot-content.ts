@@ -6,7 +6,16 @@ export interface SnapshotContent {
   /** Null for applications of the unit itself. */
   readonly person: PersonSnapshot | null;
   readonly education: Readonly<Record<string, string | boolean | null>> | null;
+  readonly overseasEducation: readonly Readonly<Record<string, string | null>>[];
+  readonly studyHistory: readonly Readonly<Record<string, string | null>>[];
   readonly workHistory: readonly Readonly<Record<string, string | null>>[];
+  readonly familyMembers: readonly {
+    readonly relation: string;
+    readonly name: string;
+    readonly idType: string;
+    readonly idNo: string;
+    readonly birthDate: string;
+  }[];
   readonly insuranceMonths: readonly {
     readonly month: string;
     readonly insuranceUnitUscc: string | null;
@@ -38,6 +47,7 @@ export interface PersonSnapshot {
   readonly idNo: string;
   readonly householdRegister: string | null;
   readonly currentAddress: string | null;
+  readonly residenceKind: string | null;
   readonly email: string | null;
 }
 
@@ -51,9 +61,17 @@ export function sealSnapshot(content: SnapshotContent, personalData: PersonalDat
   return personalData.sealJson(content);
 }
 
+/** What snapshots did not keep at first; an old one shows it as empty. */
+const NOT_KEPT_AT_FIRST = { overseasEducation: [], studyHistory: [], familyMembers: [] } as const;
+type KeptSnapshot = Omit<SnapshotContent, keyof typeof NOT_KEPT_AT_FIRST | 'person'> & {
+  readonly person: Omit<PersonSnapshot, 'residenceKind'> | null;
+};
+
 /** Written by `sealSnapshot` only, and sealed against change. */
 export function openSnapshot(sealed: string, personalData: PersonalData): SnapshotContent {
-  return personalData.openJson(sealed) as SnapshotContent;
+  const kept = personalData.openJson(sealed) as KeptSnapshot;
+  const person = kept.person === null ? null : { residenceKind: null, ...kept.person };
+  return { ...NOT_KEPT_AT_FIRST, ...kept, person };
 }
 
 /** The content of an application that concerns no person. */
@@ -61,7 +79,7 @@ export function withoutPerson(
   content: Pick<SnapshotContent, 'unit' | 'department' | 'changes'>,
 ): SnapshotContent {
   const nobody = { person: null, education: null, workHistory: [], insuranceMonths: [], contract: null };
-  return { ...nobody, applicationBasis: null, ...content };
+  return { ...NOT_KEPT_AT_FIRST, ...nobody, applicationBasis: null, ...content };
 }
 
 export function sealHolder({ person }: SnapshotContent, personalData: PersonalData): string {

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { DataSource } from 'typeorm';
 import type { Platform } from '../../infra/platform.js';
 import { ApplicationsModule } from './applications/applications.module.js';
 import { AssociationsModule } from './associations/associations.module.js';
@@ -53,7 +54,7 @@ export class AppModule {
       providers: [
         { provide: APP_GUARD, useClass: AuthorityGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_PIPE, useFactory: createValidationPipe },
+        { provide: APP_PIPE, useFactory: createValidationPipe, inject: [DataSource] },
         { provide: APP_INTERCEPTOR, useClass: RequestMeasure },
       ],
     };

@@ -56,6 +56,18 @@ export class Cast {
         graduatedOn: '2015-07-01',
         holdsProfessionalTitle: false,
       },
+      residenceKind: 'RENTED',
+      overseasEducation: [],
+      studyHistory: [
+        {
+          from: '2012-09-01',
+          to: '2015-07-01',
+          school: '北京理工大学',
+          major: '计算机科学与技术',
+          degree: '硕士',
+        },
+      ],
+      familyMembers: [],
       workHistory: [
         { from: '2015-08-01', to: '2018-06-30', employer: '北京启明软件有限公司', position: '工程师' },
         { from: '2018-07-01', employer: '北京云程信息技术有限公司', uscc, position: '高级工程师' },

@@ -39,6 +39,8 @@ describe('the employee’s profile', () => {
       'householdRegister',
       'currentAddress',
       'education',
+      'studyHistory',
+      'workHistory',
     ]);
     const after = await completeProfile(employee);
     expect(after).toMatchObject({

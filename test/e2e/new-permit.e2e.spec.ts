@@ -1,5 +1,7 @@
 import type { ApplicationPage, ApplicationView } from '../../services/api/applications/application.views.js';
+import type { AssociationDetailView } from '../../services/api/associations/association.views.js';
 import type { AttachmentListView } from '../../services/api/attachments/attachment.views.js';
+import type { ProfileView } from '../../services/api/employees/person.views.js';
 import { sha256Of } from '../../infra/object-storage/object-store.js';
 import { expectRefused } from '../support/api-client.js';
 import {
@@ -26,6 +28,7 @@ import {
   CONTRACT_FIELDS,
   completeProfile,
   pdfUpload,
+  profile,
   registerEmployee,
   requestAssociation,
   succeeded,
@@ -223,5 +226,21 @@ describe('the review of a new permit', () => {
     }
     const draft = await draftNew(person);
     expectRefused(await submit(person, draft.id), 'HAS_LIVE_PERMIT', { permitNo: approved.permitNo });
+  });
+
+  it('AC-47 shows the unit that the education is 有效 now, and 待审核 again once the person changes it', async () => {
+    const shown = async () => {
+      const path = `/api/v1/associations/${person.associationId}`;
+      const { person: data } = succeeded(await cast.unit.get<AssociationDetailView>(path));
+      return data.education?.reviewStatusLabel;
+    };
+    expect(await shown()).toBe('有效');
+    await completeProfile(person);
+    expect(await shown()).toBe('有效');
+    const { education, ...rest } = profile();
+    const changed = { ...rest, education: { ...education, major: '软件工程' } };
+    const { body } = await person.client.get<ProfileView>('/api/v1/employees/me');
+    succeeded(await person.client.put('/api/v1/employees/me', changed, { ifMatch: body.version }));
+    expect(await shown()).toBe('待审核');
   });
 });

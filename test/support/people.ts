@@ -94,6 +94,18 @@ export function profile() {
       graduatedOn: '2013-07-01',
       holdsProfessionalTitle: false,
     },
+    residenceKind: 'RENTED',
+    overseasEducation: [],
+    studyHistory: [
+      {
+        from: '2010-09-01',
+        to: '2013-07-01',
+        school: '北京理工大学',
+        major: '计算机科学与技术',
+        degree: '硕士',
+      },
+    ],
+    familyMembers: [],
     workHistory: [
       { from: '2013-08-01', to: '2018-06-30', employer: '北京启明软件有限公司', position: '工程师' },
       { from: '2018-07-01', employer: '北京云程信息技术有限公司', position: '高级工程师' },

@@ -1,7 +1,8 @@
 import type { ApplicationRow } from '../entities/application.entity.js';
 import { DepartmentRow } from '../entities/department.entity.js';
 import { UnitRow } from '../entities/unit.entity.js';
-import { snapshotOf, type PersonDossier } from '../person-dossier.js';
+import { snapshotOf } from '../dossier-snapshot.js';
+import type { PersonDossier } from '../person-dossier.js';
 import type { SnapshotContent } from '../snapshot-content.js';
 import type { FrozenContent, HandlingContext } from './business-handling.js';
 

@@ -1,5 +1,6 @@
 import { knownDate } from '../../../domain/calendar/plain-date.js';
 import { renewedTerm } from '../../../domain/permit/term.js';
+import { recordReviewedEducation } from '../employee-records.js';
 import { PermitRow, PermitTermRow } from '../entities/permit.entity.js';
 import { recordPermitTransition } from '../permit-transition.js';
 import { sealHolder } from '../snapshot-content.js';
@@ -15,6 +16,8 @@ export async function extendPermit(context: ConclusionContext): Promise<Conclusi
   const { manager, application, now, policy, personalData } = context;
   const permit = await manager.findOneByOrFail(PermitRow, { id: application.permitId ?? '' });
   const { validFrom, validUntil } = renewedTerm(knownDate(permit.validUntil), policy.permitTermYears);
+  const content = await approvedContent(context);
+  await recordReviewedEducation(manager, permit.employeeId, content.education);
   const term = permit.term + 1;
   await manager.insert(PermitTermRow, {
     permitId: permit.id,
@@ -27,7 +30,7 @@ export async function extendPermit(context: ConclusionContext): Promise<Conclusi
     term,
     validFrom,
     validUntil,
-    holderSnapshotSealed: sealHolder(await approvedContent(context), personalData),
+    holderSnapshotSealed: sealHolder(content, personalData),
   });
   return { permitId: permit.id, messages: [permitChanged(permit.id)] };
 }

@@ -6,6 +6,7 @@ import { firstTerm } from '../../../domain/permit/term.js';
 import { courseOf } from '../application-course.js';
 import { recordAudit } from '../audit-trail.js';
 import { nextInScope } from '../business-numbers.js';
+import { recordReviewedEducation } from '../employee-records.js';
 import { PermitRow, PermitTermRow, PermitUnitPeriodRow } from '../entities/permit.entity.js';
 import { BusinessPermissionRow } from '../entities/unit.entity.js';
 import { sealHolder } from '../snapshot-content.js';
@@ -21,6 +22,8 @@ export async function grantPermit(context: ConclusionContext): Promise<Conclusio
   const term = firstTerm(approvedOn, context.policy.permitTermYears);
   const year = yearOf(approvedOn);
   const permitNo = permitNumber(permitType, year, await nextInScope(manager, `permit:${permitType}:${year}`));
+  const content = await approvedContent(context);
+  const educationReviewed = await recordReviewedEducation(manager, employeeId, content.education);
   const permitId = randomUUID();
   await manager.insert(PermitRow, {
     id: permitId,
@@ -29,7 +32,7 @@ export async function grantPermit(context: ConclusionContext): Promise<Conclusio
     permitNo,
     permitType,
     employeeId,
-    holderSnapshotSealed: sealHolder(await approvedContent(context), context.personalData),
+    holderSnapshotSealed: sealHolder(content, context.personalData),
     unitId,
     supervisingDepartmentId: await departmentNow(context),
     status: 'VALID',
@@ -47,7 +50,7 @@ export async function grantPermit(context: ConclusionContext): Promise<Conclusio
     action: 'permit.grant',
     entity: 'permit',
     entityId: permitId,
-    after: { permitNo, status: 'VALID', ...term },
+    after: { permitNo, status: 'VALID', ...term, educationReviewed },
     applicationNo: application.applicationNo,
   });
   return {

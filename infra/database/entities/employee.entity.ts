@@ -5,6 +5,7 @@ import { UnitRow } from './unit.entity.js';
 /** A person who applies for or holds a permit (domain.md §3.3). */
 @Entity('employee')
 @Unique('employee_identity_key', ['idType', 'idNoIndex'])
+@Check('employee_residence_kind_check', `residence_kind in ('OWNED', 'RENTED', 'UNIT', 'BORROWED')`)
 export class EmployeeRow extends AggregateRow {
   @Text('name') name!: string;
   @Text('sex') sex!: string;
@@ -21,6 +22,7 @@ export class EmployeeRow extends AggregateRow {
   @Text('id_no_tail_index') idNoTailIndex!: string;
   @Sealed('household_register_sealed', { nullable: true }) householdRegisterSealed!: string | null;
   @Sealed('current_address_sealed', { nullable: true }) currentAddressSealed!: string | null;
+  @Text('residence_kind', { nullable: true }) residenceKind!: string | null;
   @Text('email', { nullable: true }) email!: string | null;
 }
 
@@ -43,6 +45,37 @@ export class DomesticEducationRow {
   @Text('review_status', { default: 'PENDING' }) reviewStatus!: string;
 }
 
+/** Certified where a number stands (domain.md §3.3 OverseasEducation). */
+@Entity('overseas_education')
+@Index('overseas_education_employee_idx', ['employeeId'])
+export class OverseasEducationRow {
+  @PrimaryColumn('uuid', { name: 'id' }) id!: string;
+  @Uuid('employee_id')
+  @ForeignKey(() => EmployeeRow, 'id', { name: 'overseas_education_employee_fk' })
+  employeeId!: string;
+  @Text('school') school!: string;
+  @Text('country') country!: string;
+  @Text('major') major!: string;
+  @Text('degree') degree!: string;
+  @Day('from_day') fromDay!: string;
+  @Day('to_day') toDay!: string;
+  @Text('certification_no', { nullable: true }) certificationNo!: string | null;
+}
+
+@Entity('study_history')
+@Index('study_history_employee_idx', ['employeeId'])
+export class StudyHistoryRow {
+  @PrimaryColumn('uuid', { name: 'id' }) id!: string;
+  @Uuid('employee_id')
+  @ForeignKey(() => EmployeeRow, 'id', { name: 'study_history_employee_fk' })
+  employeeId!: string;
+  @Day('from_day') fromDay!: string;
+  @Day('to_day', { nullable: true }) toDay!: string | null;
+  @Text('school') school!: string;
+  @Text('major', { nullable: true }) major!: string | null;
+  @Text('degree', { nullable: true }) degree!: string | null;
+}
+
 @Entity('work_history')
 @Index('work_history_employee_idx', ['employeeId'])
 export class WorkHistoryRow {
@@ -55,6 +88,26 @@ export class WorkHistoryRow {
   @Text('employer') employer!: string;
   @Text('uscc', { nullable: true }) uscc!: string | null;
   @Text('position') position!: string;
+  @Text('leave_reason', { nullable: true }) leaveReason!: string | null;
+}
+
+/** 随往人员 (domain.md §3.3 FamilyMember); the number is sealed and indexed as an employee's own. */
+@Entity('family_member')
+@Index('family_member_employee_idx', ['employeeId'])
+@Index('family_member_one_spouse', ['employeeId'], { unique: true, where: `relation = 'SPOUSE'` })
+@Unique('family_member_identity_key', ['employeeId', 'idType', 'idNoIndex'])
+@Check('family_member_relation_check', `relation in ('SPOUSE', 'CHILD')`)
+export class FamilyMemberRow {
+  @PrimaryColumn('uuid', { name: 'id' }) id!: string;
+  @Uuid('employee_id')
+  @ForeignKey(() => EmployeeRow, 'id', { name: 'family_member_employee_fk' })
+  employeeId!: string;
+  @Text('relation') relation!: string;
+  @Text('name') name!: string;
+  @Text('id_type') idType!: string;
+  @Sealed('id_no_sealed') idNoSealed!: string;
+  @Text('id_no_index') idNoIndex!: string;
+  @Day('birth_date') birthDate!: string;
 }
 
 /** One month of insurance, tax and contract (domain.md §3.3 InsuranceTaxRecord); income is sealed. */

@@ -6,6 +6,7 @@ import { AddUnitInfoChange1763800000110 } from './1763800000110-add-unit-info-ch
 import { AddUnitWizard1763800000120 } from './1763800000120-add-unit-wizard.js';
 import { AddReleaseRequest1763800000130 } from './1763800000130-add-release-request.js';
 import { AddNameTokens1763800000131 } from './1763800000131-add-name-tokens.js';
+import { AddEmployeeHistoryAndFamily1763800000150 } from './1763800000150-add-employee-history-and-family.js';
 import { AddRightBusiness1763800000170 } from './1763800000170-add-right-business.js';
 
 /** In order of their time stamps. */
@@ -18,5 +19,6 @@ export const MIGRATIONS = [
   AddUnitWizard1763800000120,
   AddReleaseRequest1763800000130,
   AddNameTokens1763800000131,
+  AddEmployeeHistoryAndFamily1763800000150,
   AddRightBusiness1763800000170,
 ];

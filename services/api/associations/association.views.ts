@@ -136,7 +136,8 @@ export class ApplicationInProgressView {
 
 /** 员工当前信息展示 (domain.md §11 S-09). */
 export class AssociationDetailView extends AssociationView {
-  @ApiProperty({ description: '员工信息、教育信息、工作经历', type: PersonView }) person!: PersonView;
+  @ApiProperty({ description: '员工信息、教育信息、学习经历、工作经历、随往人员', type: PersonView })
+  person!: PersonView;
   @ApiProperty({ description: '在办业务列表', type: ApplicationInProgressView, isArray: true })
   applications!: readonly ApplicationInProgressView[];
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type ValidationPipe } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { refusal, type Refusal } from '../../../domain/refusal.js';
 import type { Policy } from '../../../domain/policy.js';
@@ -31,13 +31,15 @@ const MAX_BYTES = { PDF: 'maxPdfBytes', JPEG: 'maxJpegBytes' } as const satisfie
 /** Takes forms with a file: spooled, checked, put into the object store, and only then told to the act (design.md §4). */
 @Injectable()
 export class FileIntake {
-  private readonly validation = createValidationPipe();
+  private readonly validation: ValidationPipe;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly references: ReferenceRecords,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
-  ) {}
+  ) {
+    this.validation = createValidationPipe(dataSource);
+  }
 
   /** Whatever becomes of the act, no temporary file stays; bytes that no row points at are swept later. */
   async take<Fields extends object, Answer>(

@@ -1,13 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../../domain/authority/actor.js';
-import {
-  readInsuranceMonths,
-  readPerson,
-  saveInsuranceMonths,
-  saveProfile,
-} from '../../../infra/database/employee-records.js';
+import { readPerson, saveProfile } from '../../../infra/database/employee-records.js';
 import { FactTransactions, type FactRequest } from '../../../infra/database/fact-transaction.js';
+import { readInsuranceMonths, saveInsuranceMonths } from '../../../infra/database/insurance-records.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import type { SaveInsuranceMonthsDto } from './insurance.dto.js';

@@ -1,7 +1,7 @@
 import { plainMonth } from '../../../domain/calendar/plain-date.js';
 import { parseUscc } from '../../../domain/identity/uscc.js';
 import { AmountField, FlagField, ListField, ParsedField } from '../http/fields.js';
-import { AnswersForList, LookAcross } from '../http/list-faults.js';
+import { AnswersForList, LookAcross, type ListFault } from '../http/list-faults.js';
 
 const MAX_MONTHS = 120;
 const USCC_EXAMPLE = '91110108MA01C2D36P';
@@ -33,12 +33,12 @@ export class SaveInsuranceMonthsDto {
   months!: InsuranceMonthDto[];
 }
 
-/** CNY from 0 up with at most two decimals, as number or text; normalised to text, so that no digit is lost. */
-function repeatedMonths(elements: readonly unknown[]): (readonly [object, string])[] {
+/** A month stands once in a list (domain.md §3.3 InsuranceTaxRecord). */
+function repeatedMonths(elements: readonly unknown[]): ListFault[] {
   const seen = new Set<string>();
   return elements.flatMap((each) => {
     if (!(each instanceof InsuranceMonthDto) || typeof each.month !== 'string') return [];
-    if (seen.has(each.month)) return [[each, `月份 ${each.month} 重复`] as const];
+    if (seen.has(each.month)) return [[each, 'month', `月份 ${each.month} 重复`] as const];
     seen.add(each.month);
     return [];
   });

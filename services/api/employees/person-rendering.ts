@@ -1,4 +1,6 @@
 import { ID_TYPE_LABELS, maskIdNumber, SEX_LABELS } from '../../../domain/identity/id-number.js';
+import { FAMILY_RELATIONS } from '../../../domain/employee/family-members.js';
+import { RESIDENCE_KINDS } from '../../../domain/employee/residence.js';
 import {
   missingInProfile,
   type PersonRecord,
@@ -6,13 +8,20 @@ import {
 } from '../../../infra/database/employee-records.js';
 import type {
   DomesticEducationRow,
+  FamilyMemberRow,
   InsuranceTaxMonthRow,
 } from '../../../infra/database/entities/employee.entity.js';
 import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { labelOf } from '../http/labels.js';
 import type { InsuranceMonthDto } from './insurance.dto.js';
 import type { EditProfileDto, EducationDto } from './profile.dto.js';
-import type { EducationView, InsuranceMonthView, PersonView, ProfileView } from './person.views.js';
+import type {
+  EducationView,
+  FamilyMemberView,
+  InsuranceMonthView,
+  PersonView,
+  ProfileView,
+} from './person.views.js';
 
 /** Source: domain.md §3.3 DomesticEducation. */
 const REVIEW_STATUS_LABELS: Readonly<Record<string, string>> = { PENDING: '待审核', EFFECTIVE: '有效' };
@@ -25,18 +34,18 @@ export function renderProfile(person: PersonRecord, personalData: PersonalData):
     version,
     ...renderPerson(person, personalData),
     idNo: personalData.open(idNoSealed),
-    missingFields: missingInProfile(person),
+    familyMembers: person.familyMembers.map((member) => renderFamilyMember(member, personalData)),
+    missingFields: missingInProfile(person, null),
   };
 }
 
-/** For others than the person: the ID number is masked (domain.md §2 R4). */
-export function renderPerson(
-  { employee, education, workHistory }: PersonRecord,
-  personalData: PersonalData,
-): PersonView {
+/** For others than the person: ID numbers are masked (domain.md §2 R4). */
+export function renderPerson(person: PersonRecord, personalData: PersonalData): PersonView {
+  const { employee, education } = person;
   const opened = (sealed: string | null): string | null =>
     sealed === null ? null : personalData.open(sealed);
-  const { name, sex, birthDate, ethnicity, politicalStatus, maritalStatus, idType, email } = employee;
+  const { name, sex, birthDate, ethnicity, politicalStatus, maritalStatus, idType, email, residenceKind } =
+    employee;
   return {
     name,
     sex,
@@ -51,20 +60,58 @@ export function renderPerson(
     idNo: maskIdNumber(personalData.open(employee.idNoSealed)),
     householdRegister: opened(employee.householdRegisterSealed),
     currentAddress: opened(employee.currentAddressSealed),
+    residenceKind,
+    residenceKindLabel: residenceKind && labelOf(RESIDENCE_KINDS, residenceKind),
     email,
     education: education === null ? null : renderEducation(education),
-    workHistory: workHistory.map(({ fromDay, toDay, employer, uscc, position }) => ({
-      from: fromDay,
-      to: toDay,
-      employer,
-      uscc,
-      position,
-    })),
+    ...renderHistory(person),
+    familyMembers: person.familyMembers.map((member) => {
+      const shown = renderFamilyMember(member, personalData);
+      return { ...shown, idNo: maskIdNumber(shown.idNo) };
+    }),
   };
 }
 
 function renderEducation({ employeeId: _, ...education }: DomesticEducationRow): EducationView {
   return { ...education, reviewStatusLabel: labelOf(REVIEW_STATUS_LABELS, education.reviewStatus) };
+}
+
+function renderHistory({ overseasEducation, studyHistory, workHistory }: PersonRecord) {
+  return {
+    overseasEducation: overseasEducation.map(({ id: _, employeeId: __, fromDay, toDay, ...rest }) => ({
+      ...rest,
+      from: fromDay,
+      to: toDay,
+    })),
+    studyHistory: studyHistory.map(({ fromDay, toDay, school, major, degree }) => ({
+      from: fromDay,
+      to: toDay,
+      school,
+      major,
+      degree,
+    })),
+    workHistory: workHistory.map(({ fromDay, toDay, employer, uscc, position, leaveReason }) => ({
+      from: fromDay,
+      to: toDay,
+      employer,
+      uscc,
+      position,
+      leaveReason,
+    })),
+  };
+}
+
+function renderFamilyMember(row: FamilyMemberRow, personalData: PersonalData): FamilyMemberView {
+  const { relation, name, idType, birthDate } = row;
+  return {
+    relation,
+    relationLabel: labelOf(FAMILY_RELATIONS, relation),
+    name,
+    idType,
+    idTypeLabel: labelOf(ID_TYPE_LABELS, idType),
+    idNo: personalData.open(row.idNoSealed),
+    birthDate,
+  };
 }
 
 export function renderInsuranceMonth(
@@ -85,14 +132,30 @@ export function profileEditOf(body: EditProfileDto): ProfileEdit {
     maritalStatus: body.maritalStatus ?? null,
     householdRegister: body.householdRegister ?? null,
     currentAddress: body.currentAddress ?? null,
+    residenceKind: body.residenceKind ?? null,
     education: body.education ? educationEditOf(body.education) : null,
-    workHistory: body.workHistory.map(({ from, to, employer, uscc, position }) => ({
+    overseasEducation: body.overseasEducation.map(({ from, to, certificationNo, ...rest }) => ({
+      ...rest,
+      fromDay: from,
+      toDay: to,
+      certificationNo: certificationNo ?? null,
+    })),
+    studyHistory: body.studyHistory.map(({ from, to, school, major, degree }) => ({
+      fromDay: from,
+      toDay: to ?? null,
+      school,
+      major: major ?? null,
+      degree: degree ?? null,
+    })),
+    workHistory: body.workHistory.map(({ from, to, employer, uscc, position, leaveReason }) => ({
       fromDay: from,
       toDay: to ?? null,
       employer,
       uscc: uscc ?? null,
       position,
+      leaveReason: leaveReason ?? null,
     })),
+    familyMembers: body.familyMembers.map((member) => ({ ...member })),
   };
 }
 

@@ -26,6 +26,37 @@ export class WorkPeriodView {
   @ApiProperty({ description: '工作单位' }) employer!: string;
   @ApiProperty({ description: '统一社会信用代码', type: String, nullable: true }) uscc!: string | null;
   @ApiProperty({ description: '职务' }) position!: string;
+  @ApiProperty({ description: '离职原因', type: String, nullable: true }) leaveReason!: string | null;
+}
+
+export class StudyPeriodView {
+  @ApiProperty({ description: '开始日期', format: 'date' }) from!: string;
+  @ApiProperty({ description: '结束日期', type: String, format: 'date', nullable: true }) to!: string | null;
+  @ApiProperty({ description: '学校' }) school!: string;
+  @ApiProperty({ description: '专业', type: String, nullable: true }) major!: string | null;
+  @ApiProperty({ description: '学历学位', type: String, nullable: true }) degree!: string | null;
+}
+
+export class OverseasEducationView {
+  @ApiProperty({ description: '毕业学校' }) school!: string;
+  @ApiProperty({ description: '国家（地区）' }) country!: string;
+  @ApiProperty({ description: '学科专业' }) major!: string;
+  @ApiProperty({ description: '学位' }) degree!: string;
+  @ApiProperty({ description: '入学日期', format: 'date' }) from!: string;
+  @ApiProperty({ description: '毕业日期', format: 'date' }) to!: string;
+  @ApiProperty({ description: '学历学位认证书编号', type: String, nullable: true }) certificationNo!:
+    | string
+    | null;
+}
+
+export class FamilyMemberView {
+  @ApiProperty({ description: '与申请人关系', enum: ['SPOUSE', 'CHILD'] }) relation!: string;
+  @ApiProperty({ description: '与申请人关系（中文）', enum: ['配偶', '子女'] }) relationLabel!: string;
+  @ApiProperty({ description: '姓名' }) name!: string;
+  @ApiProperty({ description: '证件类型' }) idType!: string;
+  @ApiProperty({ description: '证件类型（中文）' }) idTypeLabel!: string;
+  @ApiProperty({ description: '证件号码；对单位只显示前六位和后四位' }) idNo!: string;
+  @ApiProperty({ description: '出生日期', format: 'date' }) birthDate!: string;
 }
 
 /** The fields of an employee in their order (domain.md §3.3, S-09). */
@@ -43,11 +74,22 @@ export class PersonView {
   @ApiProperty({ description: '证件号码；对单位只显示前六位和后四位' }) idNo!: string;
   @ApiProperty({ description: '户籍所在地', type: String, nullable: true }) householdRegister!: string | null;
   @ApiProperty({ description: '现居住地址', type: String, nullable: true }) currentAddress!: string | null;
+  @ApiProperty({ description: '住所性质', type: String, nullable: true, example: 'RENTED' }) residenceKind!:
+    | string
+    | null;
+  @ApiProperty({ description: '住所性质（中文）', type: String, nullable: true, example: '租赁' })
+  residenceKindLabel!: string | null;
   @ApiProperty({ description: '电子邮箱', type: String, nullable: true }) email!: string | null;
   @ApiProperty({ description: '教育信息', type: EducationView, nullable: true })
   education!: EducationView | null;
+  @ApiProperty({ description: '国外教育信息', type: OverseasEducationView, isArray: true })
+  overseasEducation!: readonly OverseasEducationView[];
+  @ApiProperty({ description: '学习经历', type: StudyPeriodView, isArray: true })
+  studyHistory!: readonly StudyPeriodView[];
   @ApiProperty({ description: '工作经历', type: WorkPeriodView, isArray: true })
   workHistory!: readonly WorkPeriodView[];
+  @ApiProperty({ description: '随往人员', type: FamilyMemberView, isArray: true })
+  familyMembers!: readonly FamilyMemberView[];
 }
 
 export class ProfileView extends PersonView {

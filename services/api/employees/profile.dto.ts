@@ -1,8 +1,6 @@
-import { plainDate } from '../../../domain/calendar/plain-date.js';
-import { overlappingPeriods } from '../../../domain/employee/work-history.js';
+import { RESIDENCE_KINDS, type ResidenceKind } from '../../../domain/employee/residence.js';
 import { parseMail, parsePhone } from '../../../domain/identity/contact.js';
-import { parseUscc } from '../../../domain/identity/uscc.js';
-import { DayAfter, DayFrom } from '../http/date-order.js';
+import { DayAfter } from '../http/date-order.js';
 import {
   ChoiceField,
   DateField,
@@ -12,11 +10,14 @@ import {
   PartField,
   TextField,
 } from '../http/fields.js';
-import { AnswersForList, LookAcross } from '../http/list-faults.js';
+import { Dated } from '../http/form-day.js';
+import { LookAcross } from '../http/list-faults.js';
+import { FamilyMemberDto, faultsOfFamily } from './family.dto.js';
+import { OverseasEducationDto, overlapping, StudyPeriodDto, WorkPeriodDto } from './history.dto.js';
 
 const ACADEMIC_DEGREES = ['无', '学士', '硕士', '博士'];
 const TITLE_LEVELS = ['初级', '中级', '副高', '正高'];
-const MAX_WORK_PERIODS = 50;
+const MAX_PERIODS = 50;
 
 export class EducationDto {
   @TextField({ label: '国内最高学历', max: 20, example: '硕士' })
@@ -55,25 +56,8 @@ export class EducationDto {
   titleDate?: string | null;
 }
 
-export class WorkPeriodDto {
-  @DateField({ label: '开始日期', example: '2013-08-01' })
-  @AnswersForList()
-  from!: string;
-
-  @DateField({ label: '结束日期', optional: true, example: '2018-06-30' })
-  @DayFrom('from', '结束日期不得早于开始日期')
-  to?: string | null;
-
-  @TextField({ label: '工作单位', max: 100, example: '北京某某科技有限公司' })
-  employer!: string;
-
-  @ParsedField({ label: '统一社会信用代码', parse: parseUscc, optional: true, example: '91110108MA01C2D36P' })
-  uscc?: string | null;
-
-  @TextField({ label: '职务', max: 50, example: '工程师' })
-  position!: string;
-}
-
+/** The whole of what a person says of himself; what a form leaves out of a list is gone (domain.md §3.3). */
+@Dated()
 export class EditProfileDto {
   @ParsedField({ label: '联系电话', parse: parsePhone, example: '13800138000' })
   phone!: string;
@@ -96,31 +80,24 @@ export class EditProfileDto {
   @TextField({ label: '现居住地址', max: 200, optional: true, example: '北京市海淀区中关村大街1号' })
   currentAddress?: string | null;
 
+  @ChoiceField({ label: '住所性质', of: Object.keys(RESIDENCE_KINDS), optional: true, example: 'RENTED' })
+  residenceKind?: ResidenceKind | null;
+
   @PartField({ label: '教育信息', of: () => EducationDto, optional: true })
   education?: EducationDto | null;
 
-  @ListField({ label: '工作经历', of: () => WorkPeriodDto, max: MAX_WORK_PERIODS })
-  @LookAcross(overlaps)
+  @ListField({ label: '国外教育信息', of: () => OverseasEducationDto, max: 10 })
+  overseasEducation!: OverseasEducationDto[];
+
+  @ListField({ label: '学习经历', of: () => StudyPeriodDto, max: MAX_PERIODS })
+  @LookAcross(overlapping('学习经历'))
+  studyHistory!: StudyPeriodDto[];
+
+  @ListField({ label: '工作经历', of: () => WorkPeriodDto, max: MAX_PERIODS })
+  @LookAcross(overlapping('工作经历'))
   workHistory!: WorkPeriodDto[];
-}
 
-function overlaps(elements: readonly unknown[]): (readonly [object, string])[] {
-  const dated = elements.flatMap((each, index) =>
-    each instanceof WorkPeriodDto ? datedPeriod(each, index) : [],
-  );
-  return overlappingPeriods(dated).flatMap(([one, other]) => {
-    const [first, second] = [dated[one], dated[other]];
-    if (first === undefined || second === undefined) return [];
-    return [[second.period, `与第 ${first.index + 1} 段工作经历时间重叠`] as const];
-  });
-}
-
-/** A period without proper dates answers for itself. */
-function datedPeriod(period: WorkPeriodDto, index: number) {
-  const { from, to } = period;
-  const begun = typeof from === 'string' ? plainDate(from) : null;
-  const ended = typeof to === 'string' ? plainDate(to) : null;
-  const isReadable =
-    begun !== null && (to === undefined || to === null || (ended !== null && begun <= ended));
-  return isReadable ? [{ from: begun, to: ended, index, period }] : [];
+  @ListField({ label: '随往人员', of: () => FamilyMemberDto, max: 20 })
+  @LookAcross(faultsOfFamily)
+  familyMembers!: FamilyMemberDto[];
 }

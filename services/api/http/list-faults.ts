@@ -1,26 +1,30 @@
 import { ValidateBy } from 'class-validator';
 
-/** What was found wrong with an element by looking at its whole list. */
-const found = new WeakMap<object, string>();
+/** An element that does not go with the others, the field of it that answers, and what is wrong. */
+export type ListFault = readonly [element: object, field: string, message: string];
+
+/** What was found wrong with the fields of an element by looking at its whole list. */
+const found = new WeakMap<object, Map<string, string>>();
 
 /** On a list: names elements that do not go with the others. A list is looked at before its elements. */
-export function LookAcross(
-  faults: (elements: readonly unknown[]) => Iterable<readonly [object, string]>,
-): PropertyDecorator {
+export function LookAcross(faults: (elements: readonly unknown[]) => Iterable<ListFault>): PropertyDecorator {
   const validate = (value: unknown): boolean => {
-    for (const [element, fault] of Array.isArray(value) ? faults(value) : []) found.set(element, fault);
+    for (const [element, field, message] of Array.isArray(value) ? faults(value) : []) {
+      const fields = found.get(element) ?? new Map<string, string>();
+      found.set(element, fields.set(field, message));
+    }
     return true; // a fault of the list itself would hide those of its elements
   };
   return ValidateBy({ name: 'lookAcross', validator: { validate } });
 }
 
-/** On the element's field that answers for what `LookAcross` has found. */
+/** On a field of an element that may have to answer for what `LookAcross` has found. */
 export function AnswersForList(): PropertyDecorator {
   return ValidateBy({
     name: 'answersForList',
     validator: {
-      validate: (_, context) => context === undefined || !found.has(context.object),
-      defaultMessage: (context) => (context && found.get(context.object)) ?? '',
+      validate: (_, context) => context === undefined || !found.get(context.object)?.has(context.property),
+      defaultMessage: (context) => (context && found.get(context.object)?.get(context.property)) ?? '',
     },
   });
 }

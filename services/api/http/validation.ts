@@ -1,21 +1,39 @@
-import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import {
+  ValidationPipe,
+  type ArgumentMetadata,
+  type ValidationError,
+  type ValidationPipeOptions,
+} from '@nestjs/common';
+import type { DataSource } from 'typeorm';
 import { refusal, type Refusal } from '../../../domain/refusal.js';
+import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { Refused } from '../../../infra/database/refused.js';
+import { isDated, onFormDay } from './form-day.js';
 
 /** A body is an object or is left out; a list would pass for an object without fields. */
 class RequestPipe extends ValidationPipe {
-  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  constructor(
+    private readonly dataSource: DataSource,
+    options: ValidationPipeOptions,
+  ) {
+    super(options);
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     if (metadata.type === 'body' && value !== undefined && !isObject) {
       throw Refused.because('VALIDATION_FAILED', { detail: '请求内容须为对象' }, '');
     }
-    return super.transform(value, metadata);
+    if (!isDated(metadata.metatype)) return super.transform(value, metadata);
+    return onFormDay((await readBusinessClock(this.dataSource.manager)).today, () =>
+      super.transform(value, metadata),
+    );
   }
 }
 
 /** Every fault of a request at once, one entry per field, with a JSON pointer. */
-export function createValidationPipe(): ValidationPipe {
-  return new RequestPipe({
+export function createValidationPipe(dataSource: DataSource): ValidationPipe {
+  return new RequestPipe(dataSource, {
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,

@@ -21,7 +21,7 @@ import {
   TextField,
   WholeField,
 } from '../http/fields.js';
-import { AnswersForList, LookAcross } from '../http/list-faults.js';
+import { AnswersForList, LookAcross, type ListFault } from '../http/list-faults.js';
 import { IdNumberOf } from '../http/id-number-field.js';
 
 /** 一般信息; what the market registry owns is not here (domain.md §3.2). */
@@ -202,10 +202,10 @@ export class EditUnitDto {
 }
 
 /** The fault stands at the second primary handler, or at the first handler where there is none. */
-function* onePrimary(elements: readonly unknown[]): Iterable<readonly [object, string]> {
+function* onePrimary(elements: readonly unknown[]): Iterable<ListFault> {
   const handlers = elements.filter((each): each is HandlerDto => typeof each === 'object' && each !== null);
   const primary = handlers.filter((each) => each.primary);
   const [first] = handlers;
-  if (primary.length === 0 && first !== undefined) yield [first, '须有一名主要经办人'];
-  for (const extra of primary.slice(1)) yield [extra, '只能有一名主要经办人'];
+  if (primary.length === 0 && first !== undefined) yield [first, 'primary', '须有一名主要经办人'];
+  for (const extra of primary.slice(1)) yield [extra, 'primary', '只能有一名主要经办人'];
 }

@@ -1,13 +1,13 @@
 import type { PlainDate } from '../calendar/plain-date.js';
 
 /** Both days are included; no end: to this day. */
-export interface WorkPeriod {
+export interface HistoryPeriod {
   readonly from: PlainDate;
   readonly to: PlainDate | null;
 }
 
-/** Pairs of positions whose periods share a day, each pair in the order of the list. Source: domain.md §3.3 WorkHistory. */
-export function overlappingPeriods(periods: readonly WorkPeriod[]): (readonly [number, number])[] {
+/** Pairs of positions whose periods share a day, each pair in the order of the list. Source: domain.md §3.3 StudyHistory, WorkHistory. */
+export function overlappingPeriods(periods: readonly HistoryPeriod[]): (readonly [number, number])[] {
   return periods.flatMap((one, first) =>
     periods
       .map((other, second) => [other, second] as const)
@@ -16,8 +16,8 @@ export function overlappingPeriods(periods: readonly WorkPeriod[]): (readonly [n
   );
 }
 
-function shareDay(one: WorkPeriod, other: WorkPeriod): boolean {
-  const beginsBeforeEnd = (begun: WorkPeriod, ended: WorkPeriod): boolean =>
+function shareDay(one: HistoryPeriod, other: HistoryPeriod): boolean {
+  const beginsBeforeEnd = (begun: HistoryPeriod, ended: HistoryPeriod): boolean =>
     ended.to === null || begun.from <= ended.to;
   return beginsBeforeEnd(one, other) && beginsBeforeEnd(other, one);
 }

@@ -1,12 +1,12 @@
 import { knownDate } from '../calendar/plain-date.js';
-import { overlappingPeriods, type WorkPeriod } from './work-history.js';
+import { overlappingPeriods, type HistoryPeriod } from './history-periods.js';
 
-const period = (from: string, to: string | null): WorkPeriod => ({
+const period = (from: string, to: string | null): HistoryPeriod => ({
   from: knownDate(from),
   to: to === null ? null : knownDate(to),
 });
 
-describe('work history', () => {
+describe('study and work history', () => {
   it('has no overlap where one period ends the day before the next begins', () => {
     expect(overlappingPeriods([period('2015-01-01', '2018-06-30'), period('2018-07-01', null)])).toEqual([]);
   });
