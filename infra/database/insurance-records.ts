@@ -4,6 +4,8 @@ import type { PersonalData } from '../personal-data/personal-data.js';
 import { InsuranceTaxMonthRow } from './entities/employee.entity.js';
 import type { FactContext } from './fact-transaction.js';
 
+export type InsuranceSource = 'FORM' | 'IMPORT';
+
 export interface InsuranceMonth {
   readonly month: string;
   readonly insuranceUnitUscc: string | null;
@@ -27,6 +29,7 @@ export async function saveInsuranceMonths(
   personalData: PersonalData,
   employeeId: string,
   months: readonly InsuranceMonth[],
+  source: InsuranceSource,
 ): Promise<void> {
   const rows = months.map((each) => ({
     id: randomUUID(),
@@ -54,6 +57,10 @@ export async function saveInsuranceMonths(
     action: 'profile.saveInsuranceMonths',
     entity: 'employee',
     entityId: employeeId,
-    after: { months: months.map(({ month }) => month), digest: personalData.digest(JSON.stringify(months)) },
+    after: {
+      source,
+      months: months.map(({ month }) => month),
+      digest: personalData.digest(JSON.stringify(months)),
+    },
   });
 }

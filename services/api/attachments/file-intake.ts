@@ -12,7 +12,8 @@ import type { ReceivedFile } from '../../../infra/files/received-file.js';
 import { contentKey, type ObjectStore } from '../../../infra/object-storage/object-store.js';
 import type { AuthorizedRequest } from '../authority/authority.guard.js';
 import { factRequestOf } from '../http/fact.decorator.js';
-import { readMultipartForm, type MultipartForm } from '../http/multipart-form.js';
+import { checkedFields } from '../http/form-fields.js';
+import { readMultipartForm } from '../http/multipart-form.js';
 import { createValidationPipe } from '../http/validation.js';
 import { OBJECT_STORE } from '../tokens.js';
 
@@ -52,31 +53,13 @@ export class FileIntake {
     const form = await readMultipartForm(request, policy[MAX_BYTES[format]]);
     try {
       const faults: Refusal[] = [...form.faults];
-      const fields = await this.checkedFields(form, fieldsOf, faults);
+      const fields = await checkedFields(form, fieldsOf, this.validation, faults);
       const pages = form.file === null ? 0 : await inspectedPages(form.file, format, faults);
       if (fields === null || faults.length > 0) throw new Refused(faults);
       const fact = factRequestOf(request, { fields: form.fields, sha256: form.file?.sha256 ?? null });
       return await act({ fields, fact, file: form.file === null ? null : await this.keep(form.file, pages) });
     } finally {
       await form.file?.discard();
-    }
-  }
-
-  private async checkedFields<Fields extends object>(
-    form: MultipartForm,
-    fieldsOf: new () => Fields,
-    faults: Refusal[],
-  ): Promise<Fields | null> {
-    try {
-      const checked: unknown = await this.validation.transform(form.fields, {
-        type: 'body',
-        metatype: fieldsOf,
-      });
-      return checked instanceof fieldsOf ? checked : null;
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      faults.push(...error.refusals);
-      return null;
     }
   }
 

@@ -44,14 +44,14 @@ export class EmployeesService {
   ): Promise<InsuranceMonthsView> {
     const employeeId = personOf(request.actor);
     await this.facts.run(request, async (context) => {
-      await saveInsuranceMonths(context, this.personalData, employeeId, months.map(insuranceMonthOf));
+      await saveInsuranceMonths(context, this.personalData, employeeId, months.map(insuranceMonthOf), 'FORM');
       return employeeId;
     });
     return this.insuranceMonths(request.actor);
   }
 }
 
-function personOf({ employeeId }: Actor): string {
+export function personOf({ employeeId }: Actor): string {
   if (employeeId === null) throw Refused.because('FORBIDDEN_ACTION');
   return employeeId;
 }

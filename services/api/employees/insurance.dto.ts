@@ -1,6 +1,6 @@
 import { plainMonth } from '../../../domain/calendar/plain-date.js';
 import { parseUscc } from '../../../domain/identity/uscc.js';
-import { AmountField, FlagField, ListField, ParsedField } from '../http/fields.js';
+import { AmountField, ChoiceField, FlagField, ListField, ParsedField } from '../http/fields.js';
 import { AnswersForList, LookAcross, type ListFault } from '../http/list-faults.js';
 
 const MAX_MONTHS = 120;
@@ -31,6 +31,12 @@ export class SaveInsuranceMonthsDto {
   @ListField({ label: '社会保险及个税月份', of: () => InsuranceMonthDto, max: MAX_MONTHS })
   @LookAcross(repeatedMonths)
   months!: InsuranceMonthDto[];
+}
+
+export class InsuranceImportDto {
+  /** The check alone: the answer is the same, and nothing is written. */
+  @ChoiceField({ label: '仅检查', of: ['true', 'false'], optional: true, example: 'true' })
+  dryRun?: 'true' | 'false';
 }
 
 /** A month stands once in a list (domain.md §3.3 InsuranceTaxRecord). */

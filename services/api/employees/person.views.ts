@@ -115,3 +115,8 @@ export class InsuranceMonthView {
 export class InsuranceMonthsView {
   @ApiProperty({ type: InsuranceMonthView, isArray: true }) months!: readonly InsuranceMonthView[];
 }
+
+export class InsuranceImportView extends InsuranceMonthsView {
+  @ApiProperty({ description: '文件中的月份数', example: 36 }) importedRows!: number;
+  @ApiProperty({ description: '仅检查，未写入' }) dryRun!: boolean;
+}

@@ -17,6 +17,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { parseAmount } from '../../../domain/amount.js';
 import { plainDate } from '../../../domain/calendar/plain-date.js';
 
 /** The documentation takes a function for a lazy type only by the name `type`. */
@@ -167,15 +168,13 @@ export function AmountField(options: FieldOptions): PropertyDecorator {
     options,
     { type: 'string', pattern: String.raw`^\d{1,12}(\.\d{1,2})?$` },
     ValidateBy(
-      { name: 'isAmount', validator: { validate: (value) => parseAmount(value) !== null } },
+      { name: 'isAmount', validator: { validate: (value) => amountOf(value) !== null } },
       { message: `${label}须为不小于 0 的金额，最多两位小数` },
     ),
-    Transform(({ value }: { value: unknown }) => parseAmount(value) ?? value),
+    Transform(({ value }: { value: unknown }) => amountOf(value) ?? value),
   );
 }
 
-function parseAmount(value: unknown): string | null {
-  const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
-  const [, whole, fraction = ''] = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
-  return whole === undefined ? null : `${BigInt(whole)}.${fraction.padEnd(2, '0')}`;
+function amountOf(value: unknown): string | null {
+  return typeof value === 'number' || typeof value === 'string' ? parseAmount(String(value)) : null;
 }
