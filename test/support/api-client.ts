@@ -31,6 +31,12 @@ export interface Upload {
   readonly file: { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
 }
 
+/** A multipart form that carries none. */
+export interface FormWithoutFile {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly file?: undefined;
+}
+
 /** Speaks to the API as a front end does, over HTTP only. */
 export class ApiClient {
   constructor(
@@ -61,12 +67,14 @@ export class ApiClient {
   /** The fields come before the file, which the API reads as a stream. */
   upload<Body>(
     path: string,
-    { fields = {}, file }: Upload,
+    { fields = {}, file }: Upload | FormWithoutFile,
     options: RequestOptions = {},
   ): Promise<Answer<Body>> {
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
-    form.append('file', new Blob([Uint8Array.from(file.bytes)], { type: file.mediaType }), file.name);
+    if (file !== undefined) {
+      form.append('file', new Blob([Uint8Array.from(file.bytes)], { type: file.mediaType }), file.name);
+    }
     return this.send('POST', path, form, { key: randomUUID(), ...options });
   }
 

@@ -32,12 +32,15 @@ import { accepted, Refused } from '../../../infra/database/refused.js';
 import { contentKey, readVerified, type ObjectStore } from '../../../infra/object-storage/object-store.js';
 import type { AuthorizedRequest } from '../authority/authority.guard.js';
 import { actorOf } from '../http/actor.decorator.js';
+import { missingFile } from '../http/multipart-form.js';
 import { sentFile } from '../http/sent-file.js';
 import { OBJECT_STORE } from '../tokens.js';
 import { UploadDto } from './attachment.dto.js';
 import { renderSlot } from './attachment-rendering.js';
 import type { AttachmentListView, AttachmentSlotView } from './attachment.views.js';
-import { FileIntake } from './file-intake.js';
+import { FileIntake, type Intake } from './file-intake.js';
+
+const WITHOUT_FILE = '请选择文件';
 
 interface Keeper {
   readonly kind: SlotKeeper;
@@ -70,11 +73,13 @@ export class AttachmentsService {
     const keeper = keeperOf(actor);
     if (!isAttachmentCode(code)) throw Refused.because('FORBIDDEN_SCOPE');
     if (!isKeptBy(code, keeper.kind)) throw Refused.because('FORBIDDEN_ACTION', { code });
-    await this.intake.take(request, UploadDto, slotTraits(code).format, async ({ fields, file, fact }) => {
-      if (file === null) throw Refused.because('VALIDATION_FAILED', { detail: '请选择文件' }, '/file');
+    const { format } = slotTraits(code);
+    const add = async ({ fields, file, fact }: Intake<UploadDto>): Promise<string> => {
+      if (file === null) throw new Refused([missingFile(WITHOUT_FILE)]);
       const { tag = null, replaces = null } = fields;
       return this.facts.run(fact, (context) => addFile(context, keeper, code, { ...file, tag }, replaces));
-    });
+    };
+    await this.intake.take(request, UploadDto, format, add, WITHOUT_FILE);
     return this.slot(actor, code);
   }
 

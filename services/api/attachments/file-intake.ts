@@ -13,7 +13,7 @@ import { contentKey, type ObjectStore } from '../../../infra/object-storage/obje
 import type { AuthorizedRequest } from '../authority/authority.guard.js';
 import { factRequestOf } from '../http/fact.decorator.js';
 import { checkedFields } from '../http/form-fields.js';
-import { readMultipartForm } from '../http/multipart-form.js';
+import { lacksFile, missingFile, readMultipartForm } from '../http/multipart-form.js';
 import { createValidationPipe } from '../http/validation.js';
 import { OBJECT_STORE } from '../tokens.js';
 
@@ -42,17 +42,19 @@ export class FileIntake {
     this.validation = createValidationPipe(dataSource);
   }
 
-  /** Whatever becomes of the act, no temporary file stays; bytes that no row points at are swept later. */
+  /** A form that has to carry a file and does not answers `withoutFile`. Whatever becomes of the act, no temporary file stays; bytes that no row points at are swept later. */
   async take<Fields extends object, Answer>(
     request: AuthorizedRequest,
     fieldsOf: new () => Fields,
     format: ExpectedFormat,
     act: (intake: Intake<Fields>) => Promise<Answer>,
+    withoutFile: string | null = null,
   ): Promise<Answer> {
     const policy = await this.references.policyInForce(this.dataSource.manager);
     const form = await readMultipartForm(request, policy[MAX_BYTES[format]]);
     try {
       const faults: Refusal[] = [...form.faults];
+      if (withoutFile !== null && lacksFile(form)) faults.push(missingFile(withoutFile));
       const fields = await checkedFields(form, fieldsOf, this.validation, faults);
       const pages = form.file === null ? 0 : await inspectedPages(form.file, format, faults);
       if (fields === null || faults.length > 0) throw new Refused(faults);

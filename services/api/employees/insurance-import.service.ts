@@ -19,7 +19,7 @@ import type { AuthorizedRequest } from '../authority/authority.guard.js';
 import { actorOf } from '../http/actor.decorator.js';
 import { factRequestOf } from '../http/fact.decorator.js';
 import { checkedFields } from '../http/form-fields.js';
-import { readMultipartForm, type MultipartForm } from '../http/multipart-form.js';
+import { lacksFile, missingFile, readMultipartForm, type MultipartForm } from '../http/multipart-form.js';
 import { sentFile } from '../http/sent-file.js';
 import { createValidationPipe } from '../http/validation.js';
 import { EmployeesService, personOf } from './employees.service.js';
@@ -88,9 +88,7 @@ export class InsuranceImportService {
     const faults: Refusal[] = [...form.faults];
     const fields = await checkedFields(form, InsuranceImportDto, this.validation, faults);
     const sheet = form.file === null ? null : await readRows(form.file, faults);
-    if (form.file === null && faults.every(({ pointer }) => pointer !== '/file')) {
-      faults.push(refusal('VALIDATION_FAILED', { detail: '请选择文件' }, '/file'));
-    }
+    if (lacksFile(form)) faults.push(missingFile('请选择文件'));
     if (fields === null || sheet === null || form.file === null || faults.length > 0)
       throw new Refused(faults);
     return { fields, sheet, fileName: form.file.fileName };

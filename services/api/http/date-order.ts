@@ -1,5 +1,6 @@
 import { ValidateBy } from 'class-validator';
 import { plainDate } from '../../../domain/calendar/plain-date.js';
+import { formDay } from './form-day.js';
 
 /** A day that comes after the one of another field; where that is no date, the fault is the other field's own. */
 export function DayAfter(other: string, message: string): PropertyDecorator {
@@ -9,6 +10,15 @@ export function DayAfter(other: string, message: string): PropertyDecorator {
 /** A day that does not come before the one of another field. */
 export function DayFrom(other: string, message: string): PropertyDecorator {
   return inOrder(other, message, (earlier, later) => earlier <= later);
+}
+
+/** A day that has come; in `Dated` forms. */
+export function NotAfterToday(label: string): PropertyDecorator {
+  const validate = (value: unknown): boolean => {
+    const date = dateIn(value);
+    return date === null || date <= formDay();
+  };
+  return ValidateBy({ name: 'notAfterToday', validator: { validate } }, { message: `${label}不能晚于今天` });
 }
 
 function inOrder(

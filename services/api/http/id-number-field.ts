@@ -2,20 +2,17 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
-import { knownDate } from '../../../domain/calendar/plain-date.js';
 import { ID_TYPE_LABELS, parseIdNumber, type IdType } from '../../../domain/identity/id-number.js';
+import { formDay } from './form-day.js';
 
-/** The form is checked without a clock; whether a birth lies ahead of today is the service's question. */
-const LATEST_DAY = knownDate('9999-12-31');
-
-/** An ID number whose form follows from the kind in another field of the same object (domain.md §3.1). */
+/** An ID number whose form follows from the kind in another field of the same object (domain.md §3.1); in `Dated` forms. */
 export function IdNumberOf(
   typeField: string,
   { label, example }: { readonly label: string; readonly example: string },
 ): PropertyDecorator {
   const normal = (value: unknown, object: object): string | null => {
     const type: unknown = Reflect.get(object, typeField);
-    return typeof value === 'string' && isIdType(type) ? parseIdNumber(type, value, LATEST_DAY) : null;
+    return typeof value === 'string' && isIdType(type) ? parseIdNumber(type, value, formDay()) : null;
   };
   return applyDecorators(
     ApiProperty({ description: label, type: 'string', example }),

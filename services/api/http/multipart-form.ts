@@ -47,6 +47,15 @@ export async function readMultipartForm(
   return { fields: Object.fromEntries(fields), file, faults };
 }
 
+/** Nothing was sent as its file, not even one that was refused. */
+export function lacksFile({ file, faults }: MultipartForm): boolean {
+  return file === null && faults.every(({ pointer }) => pointer !== `/${FILE_FIELD}`);
+}
+
+export function missingFile(detail: string): Refusal {
+  return refusal('VALIDATION_FAILED', { detail }, `/${FILE_FIELD}`);
+}
+
 function isBroken(error: unknown): boolean {
   return error instanceof Error && !('code' in error) && BROKEN_FORM.test(error.message);
 }

@@ -6,9 +6,10 @@ import { markNoticeRead } from '../../../infra/database/notice-records.js';
 import { PolicyNoticeRecords } from '../../../infra/database/policy-notice-records.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { contentKey, readVerified, type ObjectStore } from '../../../infra/object-storage/object-store.js';
-import { FileIntake } from '../attachments/file-intake.js';
+import { FileIntake, type Intake } from '../attachments/file-intake.js';
 import type { AuthorizedRequest } from '../authority/authority.guard.js';
 import { actorOf } from '../http/actor.decorator.js';
+import { missingFile } from '../http/multipart-form.js';
 import { sentFile } from '../http/sent-file.js';
 import { keyset, page } from '../http/keyset.js';
 import type { PageQuery } from '../http/page-query.js';
@@ -20,6 +21,8 @@ import {
   type PolicyNoticePage,
   type PolicyNoticeView,
 } from './policy-notices.dto.js';
+
+const WITHOUT_FILE = '请选择法规文件';
 
 /** 政策法规通知 with their documents (domain.md §10, S-02). */
 @Injectable()
@@ -33,16 +36,12 @@ export class PolicyNoticesService {
   ) {}
 
   async publish(request: AuthorizedRequest): Promise<PolicyNoticeView> {
-    const id = await this.intake.take(
-      request,
-      PublishPolicyNoticeDto,
-      'PDF',
-      async ({ fields, file, fact }) => {
-        if (file === null) throw Refused.because('VALIDATION_FAILED', { detail: '请选择法规文件' }, '/file');
-        const notice = { title: fields.title, body: fields.body ?? '', document: file };
-        return this.facts.run(fact, (context) => this.records.publish(context, notice));
-      },
-    );
+    const publish = async ({ fields, file, fact }: Intake<PublishPolicyNoticeDto>): Promise<string> => {
+      if (file === null) throw new Refused([missingFile(WITHOUT_FILE)]);
+      const notice = { title: fields.title, body: fields.body ?? '', document: file };
+      return this.facts.run(fact, (context) => this.records.publish(context, notice));
+    };
+    const id = await this.intake.take(request, PublishPolicyNoticeDto, 'PDF', publish, WITHOUT_FILE);
     return renderPolicyNotice(await this.records.read(actorOf(request), id));
   }
 

@@ -8,7 +8,7 @@ import {
 } from '../../../domain/identity/contact.js';
 import { ID_TYPE_LABELS, type IdType } from '../../../domain/identity/id-number.js';
 import { QUALIFICATION_CATEGORIES, type QualificationCategory } from '../../../domain/unit/qualification.js';
-import { DayFrom } from '../http/date-order.js';
+import { DayFrom, NotAfterToday } from '../http/date-order.js';
 import { DistrictField } from '../http/district-field.js';
 import {
   AmountField,
@@ -21,10 +21,12 @@ import {
   TextField,
   WholeField,
 } from '../http/fields.js';
+import { Dated } from '../http/form-day.js';
 import { AnswersForList, LookAcross, type ListFault } from '../http/list-faults.js';
 import { IdNumberOf } from '../http/id-number-field.js';
 
 /** 一般信息; what the market registry owns is not here (domain.md §3.2). */
+@Dated()
 export class GeneralStepDto {
   @TextField({ label: '办公地点', max: 200, example: '北京市海淀区知春路7号' })
   officeAddress!: string;
@@ -36,6 +38,7 @@ export class GeneralStepDto {
   taxDistrict!: string;
 
   @DateField({ label: '成立日期', example: '2016-03-15' })
+  @NotAfterToday('成立日期')
   establishedOn!: string;
 
   @AmountField({ label: '注册资本', optional: true, example: '10000000.00' })
@@ -131,6 +134,7 @@ export class EmergencyContactDto {
 }
 
 /** 业务经办人 (1–5, exactly one primary) and 紧急联系人 (domain.md §3.2). */
+@Dated()
 export class ContactsDto {
   @ListField({ label: '业务经办人', of: () => HandlerDto, max: 5 })
   @ArrayMinSize(1, { message: '业务经办人至少 1 名' })
@@ -148,6 +152,7 @@ export class AttachmentsStepDto {
 }
 
 /** 修改: only what is sent changes; fields of the registry are refused by name (domain.md §4.1). */
+@Dated()
 export class EditUnitDto {
   @TextField({ label: '办公地点', max: 200, optional: true })
   officeAddress?: string;
@@ -171,6 +176,7 @@ export class EditUnitDto {
   taxDistrict?: string;
 
   @DateField({ label: '成立日期', optional: true })
+  @NotAfterToday('成立日期')
   establishedOn?: string;
 
   @AmountField({ label: '注册资本', optional: true })

@@ -1,0 +1,327 @@
+import type { ApiClient } from './api-client.js';
+
+/** The file of a form that is sent as multipart; in `faults` it stands at `/file`, null for none. */
+export interface FormFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A form of the API: who fills it in, what a right one says, and what is wrong where. */
+export interface FormRow {
+  readonly by: Caller;
+  /** Put over the example of the API's own description. */
+  readonly right?: Readonly<Record<string, unknown>>;
+  /** Only forms with files have one. */
+  readonly file?: FormFile;
+  /** By JSON pointer; any of them alone, and all of them together, answer with exactly these pointers. */
+  readonly faults: Readonly<Record<string, unknown>>;
+  /** Only alone: on these fields another one's check depends, or another fault stands at them. */
+  readonly alone?: Readonly<Record<string, unknown>>;
+}
+export type Caller = 'visitor' | 'employee' | 'unit' | 'newcomer' | 'reviewer' | 'administrator' | 'operator';
+export type Callers = Readonly<Record<Caller, ApiClient>>;
+
+const LONG = 'x'.repeat(2_001);
+const CSV = { name: '社保.csv', text: '月份\n2021-07' };
+const NO_PDF = { name: '扫描件.docx', text: 'no PDF' };
+const TOMORROW = '2021-08-06';
+
+const CONTACTS: FormRow = {
+  by: 'newcomer',
+  right: {
+    handlers: [
+      {
+        name: '王静',
+        idType: 'RESIDENT_ID',
+        idNo: '11010519491231002X',
+        mobile: '13800138000',
+        primary: true,
+      },
+      { name: '李娜', idType: 'PASSPORT', idNo: 'E12345678', mobile: '13700137000', primary: false },
+    ],
+    emergencyContact: { name: '赵磊', mobile: '13900139000' },
+  },
+  faults: {
+    '/handlers/0/name': '王',
+    '/handlers/0/idType': 'LIBRARY_CARD',
+    '/handlers/1/idNo': 'E1',
+    '/handlers/0/mobile': '12800138000',
+    '/handlers/1/primary': true,
+    '/emergencyContact/name': '赵磊2',
+    '/emergencyContact/mobile': '010-82525252',
+  },
+};
+
+const CONTRACT: FormRow = {
+  by: 'unit',
+  file: { name: '合同.pdf', text: 'PDF' },
+  right: { position: '工程师', startDate: '2020-01-01', endDate: '2025-12-31' },
+  faults: {
+    '/position': LONG,
+    '/startDate': '2021-02-30',
+    '/endDate': '2025',
+    '/openEnded': 'maybe',
+    '/file': NO_PDF,
+  },
+};
+
+const LEAVING_FAULTS = { '/endApplications': 'yes', '/waiveRenewal': 1, '/waiverReason': LONG };
+
+/** Every form of the API; a route with a body that is missing here fails the test (issue 4 "It must show" 2). */
+export const FORMS: Readonly<Record<string, FormRow>> = {
+  'POST /api/v1/sessions': {
+    by: 'visitor',
+    faults: { '/userName': '', '/password': LONG, '/captchaId': 'x', '/captcha': LONG },
+  },
+  'POST /api/v1/registrations': {
+    by: 'visitor',
+    faults: {
+      '/userName': 'a b',
+      '/password': 'short',
+      '/name': '李',
+      '/idNo': '110108198802290011',
+      '/mobile': '12345',
+      '/birthDate': '1988-02-30',
+      '/sex': 'OTHER',
+    },
+    alone: { '/idType': 'LIBRARY_CARD' },
+  },
+  'POST /api/v1/invitations': {
+    by: 'administrator',
+    faults: { '/role': 'EMPLOYEE', '/departmentId': 'x', '/personName': '' },
+  },
+  'POST /api/v1/invitations/acceptance': {
+    by: 'visitor',
+    faults: { '/token': LONG, '/userName': '李明', '/password': 'x'.repeat(129) },
+  },
+
+  'PATCH /api/v1/units/mine': {
+    by: 'unit',
+    right: { officeAddress: '北京市海淀区知春路8号' },
+    faults: {
+      '/officeAddress': LONG,
+      '/phone': '1',
+      '/email': 'nobody',
+      '/postcode': '1000',
+      '/employeeCount': -1,
+      '/registrationDistrict': '海淀',
+      '/taxDistrict': '1101080',
+      '/establishedOn': TOMORROW,
+      '/registeredCapital': '-1',
+      '/annualTax': '1.234',
+      '/industry': '',
+      '/legalRepName': '赵',
+      '/meetsNewConditions': 'yes',
+      '/name': LONG,
+      '/uscc': LONG,
+      '/registeredAddress': LONG,
+      '/selfChecked': 1,
+    },
+  },
+  'PUT /api/v1/units/mine/profile/general': {
+    by: 'newcomer',
+    faults: {
+      '/officeAddress': '',
+      '/registrationDistrict': '海淀',
+      '/taxDistrict': '1101080',
+      '/establishedOn': TOMORROW,
+      '/registeredCapital': '一千万',
+      '/annualTax': 1e21,
+      '/industry': LONG,
+      '/employeeCount': 1.5,
+      '/legalRepName': '赵',
+      '/legalRepIdNo': '110108202108060013',
+      '/legalRepMobile': '12345678901',
+      '/phone': 'none',
+      '/postcode': '１００',
+      '/email': '@',
+      '/meetsNewConditions': null,
+    },
+    alone: { '/legalRepIdType': 'LIBRARY_CARD' },
+  },
+  'PUT /api/v1/units/mine/profile/qualifications': {
+    by: 'newcomer',
+    faults: {
+      '/qualifications/0/category': 'BEST',
+      '/qualifications/0/name': '',
+      '/qualifications/0/certNo': LONG,
+      '/qualifications/0/issuer': 7,
+      '/qualifications/0/issuedOn': '2019-10-32',
+      '/qualifications/0/validUntil': '2022-02-29',
+      '/qualifications/0/approvalNo': LONG,
+    },
+    alone: { '/qualifications/0/validUntil': '2019-10-14' },
+  },
+  'PUT /api/v1/units/mine/profile/handlers': CONTACTS,
+  'PUT /api/v1/units/mine/profile/attachments': { by: 'newcomer', faults: { '/confirmed': 'true' } },
+  'PUT /api/v1/units/mine/contacts': { ...CONTACTS, by: 'unit' },
+  'POST /api/v1/registry-updates': {
+    by: 'operator',
+    faults: {
+      '/updates/0/sourceKey': '',
+      '/updates/0/uscc': '91110108MA01C2D36Q',
+      '/updates/0/name': LONG,
+      '/updates/0/registeredAddress': LONG,
+      '/updates/0/unitType': 'SHOP',
+    },
+  },
+
+  'PUT /api/v1/employees/me': {
+    by: 'employee',
+    right: {
+      studyHistory: [
+        { from: '2006-09-01', to: '2010-07-01', school: '甲大学' },
+        { from: '2010-09-01', to: '2013-07-01', school: '乙大学' },
+      ],
+      workHistory: [
+        { from: '2013-08-01', to: '2018-06-30', employer: '甲公司', position: '工程师' },
+        { from: '2018-07-01', employer: '乙公司', position: '工程师' },
+      ],
+      familyMembers: [
+        {
+          relation: 'SPOUSE',
+          name: '李娜',
+          idType: 'RESIDENT_ID',
+          idNo: '110108198802290010',
+          birthDate: '1988-02-29',
+        },
+        { relation: 'CHILD', name: '李小宝', idType: 'PASSPORT', idNo: 'E12345678', birthDate: '2010-01-01' },
+      ],
+    },
+    faults: {
+      '/phone': '12345678901',
+      '/email': 'nobody',
+      '/ethnicity': 7,
+      '/politicalStatus': LONG,
+      '/maritalStatus': '',
+      '/householdRegister': LONG,
+      '/currentAddress': 'a\0b',
+      '/residenceKind': 'TENT',
+      '/education/highestDegree': '',
+      '/education/academicDegree': '院士',
+      '/education/school': LONG,
+      '/education/major': null,
+      '/education/enrolledOn': '2010-13-01',
+      '/education/graduatedOn': '2013-7-1',
+      '/education/holdsProfessionalTitle': '是',
+      '/education/titleName': LONG,
+      '/education/titleLevel': '特级',
+      '/education/titleCertNo': LONG,
+      '/education/titleDate': '去年',
+      '/overseasEducation/0/school': '',
+      '/overseasEducation/0/country': LONG,
+      '/overseasEducation/0/major': 1,
+      '/overseasEducation/0/degree': '',
+      '/overseasEducation/0/from': '2013',
+      '/overseasEducation/0/to': '2013-09-31',
+      '/overseasEducation/0/certificationNo': LONG,
+      '/studyHistory/1/from': '2010-07-01',
+      '/studyHistory/0/school': '',
+      '/studyHistory/1/major': LONG,
+      '/studyHistory/1/degree': LONG,
+      '/workHistory/1/from': '2018-06-30',
+      '/workHistory/0/employer': '',
+      '/workHistory/0/uscc': '91110108MA01C2D36Q',
+      '/workHistory/0/position': LONG,
+      '/workHistory/0/leaveReason': LONG,
+      '/familyMembers/1/relation': 'SPOUSE',
+      '/familyMembers/0/name': '李',
+      '/familyMembers/1/idType': 'LIBRARY_CARD',
+      '/familyMembers/0/idNo': '110108198802290011',
+      '/familyMembers/1/birthDate': TOMORROW,
+    },
+    alone: {
+      '/studyHistory/0/to': '2006-08-31',
+      '/workHistory/1/to': 'now',
+      '/education/graduatedOn': '2010-09-01',
+      '/overseasEducation/0/to': '2013-09-01',
+      '/familyMembers/0/idNo': '110108198802280015',
+      '/familyMembers/1/idNo': 'E1',
+      '/familyMembers/1/birthDate': '2003-08-05',
+    },
+  },
+  'PUT /api/v1/employees/me/insurance-months': {
+    by: 'employee',
+    right: {
+      months: [
+        { month: '2021-06', insurancePaid: true, taxableIncome: '0' },
+        { month: '2021-07', insurancePaid: true, taxableIncome: '0' },
+      ],
+    },
+    faults: {
+      '/months/1/month': '2021-06',
+      '/months/0/insuranceUnitUscc': 'x',
+      '/months/0/insurancePaid': 'yes',
+      '/months/1/taxUnitUscc': '91110108MA01C2D36Q',
+      '/months/1/taxableIncome': -1,
+      '/months/1/contractUnitUscc': 7,
+    },
+  },
+  'POST /api/v1/employees/me/insurance-months/import': {
+    by: 'employee',
+    file: CSV,
+    faults: { '/dryRun': 'maybe', '/file': NO_PDF },
+    alone: { '/file': null },
+  },
+
+  'POST /api/v1/associations': { by: 'employee', faults: { '/code': LONG } },
+  'POST /api/v1/associations/mine/release': {
+    by: 'employee',
+    right: { leaveDate: '2021-08-05' },
+    faults: { '/leaveDate': '2021-02-29' },
+  },
+  'POST /api/v1/associations/{id}/confirmation': CONTRACT,
+  'POST /api/v1/associations/{id}/contract': CONTRACT,
+  'POST /api/v1/associations/{id}/refusal': { by: 'unit', faults: { '/reason': LONG } },
+  'POST /api/v1/associations/{id}/termination': {
+    by: 'unit',
+    faults: { ...LEAVING_FAULTS, '/leaveDate': '2021-06-31', '/endReason': 'BORED', '/remark': LONG },
+  },
+  'POST /api/v1/associations/{id}/termination-by-department': {
+    by: 'administrator',
+    faults: { ...LEAVING_FAULTS, '/reason': LONG },
+  },
+
+  'POST /api/v1/attachments/{code}/files': {
+    by: 'employee',
+    file: { name: '身份证.pdf', text: 'PDF' },
+    faults: { '/file': NO_PDF, '/tag': LONG, '/replaces': 'x' },
+    alone: { '/file': null },
+  },
+  'POST /api/v1/policy-notices': {
+    by: 'operator',
+    right: { title: '通知' },
+    file: { name: '通知.pdf', text: 'PDF' },
+    faults: { '/title': LONG, '/body': LONG, '/file': null },
+    alone: { '/file': NO_PDF },
+  },
+
+  'POST /api/v1/applications': {
+    by: 'employee',
+    faults: { '/type': 'OLD', '/permitType': 'GREEN_CARD', '/applicationBasis': 'LUCK' },
+  },
+  'PATCH /api/v1/applications/{id}': { by: 'employee', faults: { '/applicationBasis': 'LUCK' } },
+  'POST /api/v1/applications/{id}/submission': { by: 'employee', faults: { '/selfChecked': 'yes' } },
+  'POST /api/v1/applications/{id}/unit-decision': {
+    by: 'unit',
+    faults: { '/outcome': 'REJECT', '/opinion': LONG, '/selfChecked': 1, '/insuranceTaxConfirmed': 'yes' },
+  },
+  'POST /api/v1/review-tasks/{taskId}/decision': {
+    by: 'reviewer',
+    faults: { '/outcome': 'MAYBE', '/opinion': LONG, '/hint': LONG, '/claimNo': -1, '/snapshotNo': 1.5 },
+  },
+
+  'POST /api/v1/restrictions': {
+    by: 'operator',
+    faults: {
+      '/subjectKind': 'CITY',
+      '/subjectId': 'x',
+      '/service': 'PARKING',
+      '/reason': LONG,
+      '/from': '2024-02-30',
+      '/to': 'never',
+    },
+  },
+  'POST /api/v1/restrictions/{id}/lifting': { by: 'operator', faults: { '/reason': LONG } },
+  'POST /api/v1/clock': { by: 'operator', faults: { '/at': 'soon', '/frozen': 'yes' } },
+};
