@@ -45,11 +45,12 @@ const CONTACTS: FormRow = {
     '/handlers/0/name': '王',
     '/handlers/0/idType': 'LIBRARY_CARD',
     '/handlers/1/idNo': 'E1',
-    '/handlers/0/mobile': '12800138000',
-    '/handlers/1/primary': true,
+    '/handlers/1/mobile': '12800138000',
+    '/handlers/1/primary': 'yes',
     '/emergencyContact/name': '赵磊2',
-    '/emergencyContact/mobile': '010-82525252',
+    '/emergencyContact/mobile': '13800138000',
   },
+  alone: { '/emergencyContact/mobile': '010-82525252', '/handlers/1/primary': true },
 };
 
 const CONTRACT: FormRow = {
@@ -84,7 +85,7 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
       '/birthDate': '1988-02-30',
       '/sex': 'OTHER',
     },
-    alone: { '/idType': 'LIBRARY_CARD' },
+    alone: { '/idType': 'LIBRARY_CARD', '/idNo': '110108202108060011' },
   },
   'POST /api/v1/invitations': {
     by: 'administrator',

@@ -1,7 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
-import { knownDate } from '../../../domain/calendar/plain-date.js';
 import {
   isPasswordStrongEnough,
   MAX_PASSWORD_LENGTH,
@@ -10,9 +9,7 @@ import {
 import { ID_TYPE_LABELS, type IdType } from '../../../domain/identity/id-number.js';
 import { identifyPerson } from '../../../domain/identity/identified-person.js';
 import { ParsedField } from '../http/fields.js';
-
-/** The form is checked without a clock; whether a birth lies ahead of today is the service's question. */
-const LATEST_DAY = knownDate('9999-12-31');
+import { formDay } from '../http/form-day.js';
 
 export function NewUserNameField(): PropertyDecorator {
   return ParsedField({ label: '用户名', parse: parseUserName, example: 'li.ming' });
@@ -52,7 +49,7 @@ export function NewPasswordField(): PropertyDecorator {
   );
 }
 
-/** One of `idNo`, `birthDate` and `sex`, which are judged together with `idType` (domain.md §3.1). */
+/** One of `idNo`, `birthDate` and `sex`, which are judged together with `idType` (domain.md §3.1); in `Dated` forms. */
 export function PersonField(options: {
   readonly label: string;
   readonly optional?: boolean;
@@ -81,7 +78,7 @@ function fault(form: object | undefined, property: string): string | null {
   if (given !== undefined && given !== null && typeof given !== 'string') return '须为文字';
   const decision = identifyPerson(
     { idType, idNo: text(form, 'idNo') ?? '', birthDate: text(form, 'birthDate'), sex: text(form, 'sex') },
-    LATEST_DAY,
+    formDay(),
   );
   if (decision.accepted) return null;
   const found = decision.refusals.find(({ pointer }) => pointer === `/${property}`);

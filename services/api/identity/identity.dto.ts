@@ -3,6 +3,7 @@ import { DEPARTMENT_ROLES } from '../../../domain/authority/roles.js';
 import { parseMobile, parsePersonName } from '../../../domain/identity/contact.js';
 import { ID_TYPE_LABELS, type IdType } from '../../../domain/identity/id-number.js';
 import { ChoiceField, IdField, ParsedField, TextField } from '../http/fields.js';
+import { Dated } from '../http/form-day.js';
 import { NewPasswordField, NewUserNameField, PasswordField, PersonField } from './credential-fields.js';
 
 export class SignInDto {
@@ -19,6 +20,7 @@ export class SignInDto {
   captcha!: string;
 }
 
+@Dated()
 export class RegistrationDto {
   @NewUserNameField()
   userName!: string;

@@ -7,6 +7,7 @@ import {
   parsePostcode,
 } from '../../../domain/identity/contact.js';
 import { ID_TYPE_LABELS, type IdType } from '../../../domain/identity/id-number.js';
+import { contactsAreApart } from '../../../domain/unit/contacts.js';
 import { QUALIFICATION_CATEGORIES, type QualificationCategory } from '../../../domain/unit/qualification.js';
 import { DayFrom, NotAfterToday } from '../http/date-order.js';
 import { DistrictField } from '../http/district-field.js';
@@ -22,7 +23,7 @@ import {
   WholeField,
 } from '../http/fields.js';
 import { Dated } from '../http/form-day.js';
-import { AnswersForList, LookAcross, type ListFault } from '../http/list-faults.js';
+import { AnswersForList, LookAcross, LookAround, type ListFault } from '../http/list-faults.js';
 import { IdNumberOf } from '../http/id-number-field.js';
 
 /** 一般信息; what the market registry owns is not here (domain.md §3.2). */
@@ -130,6 +131,7 @@ export class EmergencyContactDto {
   name!: string;
 
   @ParsedField({ label: '手机号码', parse: parseMobile, example: '13900139000' })
+  @AnswersForList()
   mobile!: string;
 }
 
@@ -142,6 +144,7 @@ export class ContactsDto {
   handlers!: HandlerDto[];
 
   @PartField({ label: '紧急联系人', of: () => EmergencyContactDto })
+  @LookAround(sameAsPrimary)
   emergencyContact!: EmergencyContactDto;
 }
 
@@ -214,4 +217,17 @@ function* onePrimary(elements: readonly unknown[]): Iterable<ListFault> {
   const [first] = handlers;
   if (primary.length === 0 && first !== undefined) yield [first, 'primary', '须有一名主要经办人'];
   for (const extra of primary.slice(1)) yield [extra, 'primary', '只能有一名主要经办人'];
+}
+
+/** The contact must be reached where the primary handler is not (AC-55). */
+function sameAsPrimary(form: object): ListFault[] {
+  if (!(form instanceof ContactsDto) || !(form.emergencyContact instanceof EmergencyContactDto)) return [];
+  const handlers = Array.isArray(form.handlers)
+    ? form.handlers.filter((each) => each instanceof HandlerDto)
+    : [];
+  const decision = contactsAreApart({ handlers, emergencyContact: form.emergencyContact });
+  if (decision.accepted) return [];
+  return decision.refusals.map(
+    ({ facts }) => [form.emergencyContact, 'mobile', String(facts['detail'])] as const,
+  );
 }
