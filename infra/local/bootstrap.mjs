@@ -30,6 +30,10 @@ async function run(command, args) {
     const { check } = await import('./check.mjs');
     return check(root);
   }
+  if (command === 'client') {
+    const { generateClient } = await import('./client.mjs');
+    return generateClient(root, args, runningInstallation());
+  }
   const { ensureBuilt } = await import('./build.mjs');
   await ensureBuilt(root, tell);
   if (command === 'admin') return admin(args);
@@ -92,17 +96,21 @@ function taken(folder) {
 
 /** The operator's commands use the running installation's addresses unless some are given. */
 function admin(args) {
-  const folder = path.resolve(root, process.env.JUZHENG_DATA_DIR ?? '.data');
-  let local = {};
-  try {
-    local = JSON.parse(readFileSync(path.join(folder, 'environment.json'), 'utf8'));
-  } catch {}
   const script = path.join(root, 'dist/services/admin/main.js');
   const { status } = spawnSync(process.execPath, ['--enable-source-maps', script, ...args], {
     stdio: 'inherit',
-    env: { ...local, ...process.env },
+    env: { ...runningInstallation(), ...process.env },
   });
   return status ?? 1;
+}
+
+function runningInstallation() {
+  const folder = path.resolve(root, process.env.JUZHENG_DATA_DIR ?? '.data');
+  try {
+    return JSON.parse(readFileSync(path.join(folder, 'environment.json'), 'utf8'));
+  } catch {
+    return {};
+  }
 }
 
 function tell(text) {

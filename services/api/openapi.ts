@@ -1,24 +1,21 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { REFUSAL_CATALOGUE, REFUSAL_CODES, refusalText } from '../../domain/refusal-catalogue.js';
+import {
+  REFUSAL_CATALOGUE,
+  REFUSAL_CODES,
+  refusalStatus,
+  refusalText,
+  type RefusalCode,
+} from '../../domain/refusal-catalogue.js';
+import { ROUTE_POLICY, routeRule, type RouteAction } from './authority/route-policy.js';
 import { problemEntry } from './http/problem.filter.js';
-import { ROUTE_POLICY } from './authority/route-policy.js';
-
-type Paths = OpenAPIObject['paths'];
-type Operation = NonNullable<Paths[string]['get']>;
-type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
-type Described = Schemas[string];
-type Schema = Exclude<Described, { $ref: string }>;
+import { DESCRIBED_ACTION } from './http/requires.decorator.js';
+import { addExamples, type Operation, type Schemas } from './openapi-examples.js';
+import { refusalsOf } from './route-refusals.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
-const PLAIN_EXAMPLES: Readonly<Record<string, unknown>> = {
-  boolean: true,
-  integer: 1,
-  number: 1,
-  date: '2021-08-05',
-  uuid: '0f6f2f9e-6d0e-4a7e-9f0e-2f1f0c9f7a11',
-  password: 'correct horse battery',
-};
+type Method = (typeof METHODS)[number];
+const PROBLEM_TYPE = 'application/problem+json';
 const PROBLEM = { $ref: '#/components/schemas/Problem' };
 
 /** The description that front ends generate their clients from: every route, header and error code (design.md §5). */
@@ -33,65 +30,78 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addBearerAuth()
     .build();
   const description = SwaggerModule.createDocument(app, config);
-  description.components = {
-    ...description.components,
-    schemas: { ...description.components?.schemas, ...problemSchemas() },
-  };
+  const schemas: Schemas = { ...description.components?.schemas, ...problemSchemas() };
+  const examples = Object.fromEntries(REFUSAL_CODES.map((code) => [code, { value: exampleProblem(code) }]));
+  description.components = { ...description.components, schemas, examples };
   for (const item of Object.values(description.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation !== undefined) complete(operation, method);
-      if (operation !== undefined) addBodyExamples(operation, description.components.schemas ?? {});
+      if (operation !== undefined) complete(operation, method, schemas);
     }
   }
   return description;
 }
 
-/** A whole body that passes the checks of its form, put together from the examples of its fields. */
-function addBodyExamples(operation: Operation, schemas: Schemas): void {
-  if (operation.requestBody === undefined || '$ref' in operation.requestBody) return;
-  for (const [mediaType, content] of Object.entries(operation.requestBody.content)) {
-    if (content.schema !== undefined && mediaType === 'application/json') {
-      content.example = exampleOf(content.schema, schemas);
-    }
-  }
-}
-
-function exampleOf(described: Described, schemas: Schemas): unknown {
-  const schema = resolved(described, schemas);
-  if (schema.example !== undefined) return schema.example;
-  if (schema.type === 'array') return schema.items === undefined ? [] : [exampleOf(schema.items, schemas)];
-  const [kind = ''] = [schema.format ?? schema.type].flat();
-  if (schema.properties === undefined) return PLAIN_EXAMPLES[kind] ?? '示例';
-  const fields = Object.entries(schema.properties);
-  const telling = fields.filter(([name, each]) => {
-    const field = resolved(each, schemas);
-    return schema.required?.includes(name) || 'example' in field || 'properties' in field;
-  });
-  const shown = telling.length === 0 ? fields.slice(0, 1) : telling;
-  return Object.fromEntries(shown.map(([name, each]) => [name, exampleOf(each, schemas)]));
-}
-
-function resolved(described: Described, schemas: Schemas): Schema {
-  const reference = '$ref' in described ? described : described.allOf?.find((each) => '$ref' in each);
-  if (reference === undefined || !('$ref' in reference)) return '$ref' in described ? {} : described;
-  const named = schemas[reference.$ref.split('/').at(-1) ?? ''];
-  return named === undefined ? {} : resolved(named, schemas);
-}
-
-function complete(operation: Operation, method: (typeof METHODS)[number]): void {
-  operation.security = [{ bearer: [] }];
-  operation.responses['default'] = {
-    description: '拒绝：全部原因',
-    content: { 'application/problem+json': { schema: PROBLEM, example: exampleProblem() } },
-  };
+function complete(operation: Operation, method: Method, schemas: Schemas): void {
+  const action = actionOf(operation);
   const declared = (operation.parameters ??= []);
+  operation.security = routeRule(action).roles === 'PUBLIC' ? [] : [{ bearer: [] }];
+  addExamples(operation, schemas);
+  addRefusals(operation, method, action);
   if (method !== 'get') {
     declared.push(
       header('Idempotency-Key', '幂等键：同键同内容得到同一答复', '0f6f2f9e-6d0e-4a7e-9f0e-2f1f0c9f7a11'),
     );
   }
-  if (method === 'patch' || method === 'put') declared.push(header('If-Match', '读取时得到的 ETag', '"3"'));
+  if (namesVersion(method)) declared.push(header('If-Match', '读取时得到的 ETag', '"3"'));
+}
+
+const namesVersion = (method: Method): boolean => method === 'patch' || method === 'put';
+
+function actionOf(operation: Operation): RouteAction {
+  const named: unknown = Reflect.get(operation, DESCRIBED_ACTION);
+  const action = typeof named === 'string' ? named : '';
+  if (!isRouteAction(action)) throw new Error(`${operation.operationId ?? ''} names no action`);
+  return action;
+}
+
+function isRouteAction(name: string): name is RouteAction {
+  return Object.hasOwn(ROUTE_POLICY, name);
+}
+
+/** One answer for each status, with an example for each code; `default` is what stands before the route, as a proxy. */
+function addRefusals(operation: Operation, method: Method, action: RouteAction): void {
+  const { requestBody, responses, parameters = [] } = operation;
+  const bodies = requestBody === undefined || '$ref' in requestBody ? {} : requestBody.content;
+  const places = parameters.map((each) => ('$ref' in each ? '' : each.in));
+  const codes = refusalsOf({
+    action,
+    isFact: method !== 'get',
+    namesResource: places.includes('path'),
+    asksAnything: requestBody !== undefined || places.includes('path') || places.includes('query'),
+    hasJsonBody: 'application/json' in bodies,
+    takesFile: 'multipart/form-data' in bodies,
+    givesFile: givesFile(responses),
+    namesVersion: namesVersion(method),
+  });
+  for (const status of new Set(codes.map((code) => refusalStatus(code, namesVersion(method))))) {
+    const those = codes.filter((code) => refusalStatus(code, namesVersion(method)) === status);
+    const examples = Object.fromEntries(
+      those.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+    );
+    responses[status] = {
+      description: those.map((code) => `${code} ${REFUSAL_CATALOGUE[code].zh}`).join('；'),
+      content: { [PROBLEM_TYPE]: { schema: PROBLEM, examples } },
+    };
+  }
+  responses['default'] = { description: '其他拒绝', content: { [PROBLEM_TYPE]: { schema: PROBLEM } } };
+}
+
+function givesFile(responses: Operation['responses']): boolean {
+  return Object.values(responses).some((response) => {
+    if (response === undefined || '$ref' in response) return false;
+    return Object.keys(response.content ?? {}).some((type) => /^(application\/(pdf|zip)|image\/)/.test(type));
+  });
 }
 
 function header(name: string, description: string, example: string) {
@@ -105,7 +115,7 @@ function header(name: string, description: string, example: string) {
   };
 }
 
-function problemSchemas(): NonNullable<NonNullable<OpenAPIObject['components']>['schemas']> {
+function problemSchemas(): Schemas {
   const texts = {
     messageZh: { type: 'string' as const },
     messageEn: { type: 'string' as const },
@@ -137,12 +147,12 @@ function problemSchemas(): NonNullable<NonNullable<OpenAPIObject['components']>[
   };
 }
 
-function exampleProblem() {
-  const refusal = { code: 'OPINION_REQUIRED', facts: {}, pointer: '/opinion' } as const;
+function exampleProblem(code: RefusalCode) {
+  const refusal = { code, facts: {} };
   return {
-    type: `urn:juzheng:problem:${refusal.code}`,
-    title: refusalText(refusal.code, {}, 'zh'),
-    status: REFUSAL_CATALOGUE[refusal.code].status,
+    type: `urn:juzheng:problem:${code}`,
+    title: refusalText(code, {}, 'zh'),
+    status: refusalStatus(code),
     ...problemEntry(refusal),
     errors: [problemEntry(refusal)],
     traceId: '7d4e7a3e-6a55-4a1c-8a63-0a6b7c1a2d10',

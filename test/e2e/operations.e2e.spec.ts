@@ -2,8 +2,15 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { RequestMethod } from '@nestjs/common';
-import { REFUSAL_CATALOGUE, REFUSAL_CODES } from '../../domain/refusal-catalogue.js';
-import { addressOf, nameOf, routesOf, type ApiDescription } from '../support/api-description.js';
+import { isRefusalCode, REFUSAL_CATALOGUE, REFUSAL_CODES } from '../../domain/refusal-catalogue.js';
+import {
+  addressOf,
+  contentsOf,
+  nameOf,
+  refusalCodesOf,
+  routesOf,
+  type ApiDescription,
+} from '../support/api-description.js';
 import { ApiClient } from '../support/api-client.js';
 import { startStack, type Stack } from '../support/stack.js';
 
@@ -68,20 +75,41 @@ describe('the description of the API', () => {
     }
   });
 
-  it('gives an example of every body, and describes every part of it', () => {
-    const bodies = routesOf(description).flatMap((route) =>
-      Object.entries(route.operation.requestBody?.content ?? {}).map(([type, content]) => ({
-        route,
-        type,
-        content,
-      })),
+  it('gives an example of every body and of every answer, and describes every part of them', () => {
+    const parts = routesOf(description).flatMap((route) =>
+      contentsOf(route.operation).map((each) => ({ route, ...each })),
     );
-    expect(bodies.length).toBeGreaterThan(10);
-    const without = bodies.filter(
-      ({ type, content }) => type === 'application/json' && Object.keys(content.example ?? {}).length === 0,
+    expect(parts.length).toBeGreaterThan(100);
+    const without = parts.filter(
+      ({ example }) => example === undefined || Object.keys(Object(example)).length === 0,
     );
-    expect(without.map(({ route }) => nameOf(route))).toEqual([]);
+    expect(without.map(({ route, type }) => `${nameOf(route)} ${type}`)).toEqual([]);
     expect(JSON.stringify(description)).not.toContain('"$ref":"#/components/schemas/"');
+  });
+
+  it('says of every operation what it answers, and which refusals: an example of each code under its status', () => {
+    for (const { method, path: address, operation } of routesOf(description)) {
+      const answers = Object.entries(operation.responses);
+      const name = `${method} ${address}`;
+      expect([name, answers.filter(([status]) => /^[23]/.test(status)).length]).toEqual([name, 1]);
+      const codes = refusalCodesOf(operation);
+      expect([name, codes]).toEqual([name, expect.arrayContaining(['DB_UNAVAILABLE', 'INTERNAL_ERROR'])]);
+      if (operation.security?.length !== 0)
+        expect([name, codes]).toEqual([name, expect.arrayContaining(['AUTH_REQUIRED'])]);
+      if (operation.requestBody !== undefined)
+        expect([name, codes]).toEqual([name, expect.arrayContaining(['VALIDATION_FAILED'])]);
+      for (const [status, { content }] of answers) {
+        for (const code of Object.keys(content?.['application/problem+json']?.examples ?? {})) {
+          const { status: own, ...others } = REFUSAL_CATALOGUE[isRefusalCode(code) ? code : 'NOT_FOUND'];
+          const statuses = [own, ...('statusWithIfMatch' in others ? [others.statusWithIfMatch] : [])];
+          expect([name, code, statuses]).toEqual([name, code, expect.arrayContaining([Number(status)])]);
+          expect(description.components.examples[code]?.value).toMatchObject({
+            code,
+            title: expect.any(String),
+          });
+        }
+      }
+    }
   });
 });
 

@@ -11,16 +11,25 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly description?: string;
 }
+interface Content {
+  readonly schema: Schema;
+  readonly example?: object;
+  readonly examples?: Readonly<Record<string, object>>;
+}
+type Contents = Readonly<Record<string, Content>>;
 export interface Operation {
   readonly operationId: string;
+  readonly security?: readonly object[];
+  readonly responses: Readonly<Record<string, { readonly content?: Contents }>>;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly requestBody?: {
-    readonly content: Readonly<Record<string, { readonly schema: Schema; readonly example?: object }>>;
-  };
+  readonly requestBody?: { readonly content: Contents };
 }
 export interface ApiDescription {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly examples: Readonly<Record<string, { readonly value: unknown }>>;
+  };
 }
 export interface DescribedRoute {
   readonly method: string;
@@ -41,6 +50,21 @@ export const nameOf = ({ method, path }: DescribedRoute): string => `${method} $
 /** The address with an id that nothing has in every place of one. */
 export function addressOf({ path }: DescribedRoute): string {
   return path.replaceAll('{code}', 'EMP_ID').replaceAll(/\{\w+\}/g, SOME_ID);
+}
+
+/** What an operation takes and gives as JSON or form; refusals and files are told elsewhere. */
+export function contentsOf({ requestBody, responses }: Operation): { type: string; example?: object }[] {
+  return [requestBody, ...Object.values(responses)]
+    .flatMap((part) => Object.entries(part?.content ?? {}))
+    .filter(([type]) => type === 'application/json' || type === 'multipart/form-data')
+    .map(([type, { example }]) => ({ type, ...(example !== undefined && { example }) }));
+}
+
+/** The codes that an operation says it may answer. */
+export function refusalCodesOf({ responses }: Operation): string[] {
+  return Object.values(responses).flatMap(({ content }) =>
+    Object.keys(content?.['application/problem+json']?.examples ?? {}),
+  );
 }
 
 /** Where the fields of a body stand, nested parts and the first item of lists included. */

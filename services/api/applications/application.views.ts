@@ -144,7 +144,7 @@ export class EligibilityRuleView {
   @ApiProperty({ description: '规则代码' }) code!: string;
   @ApiProperty({ enum: ['PASS', 'FAIL', 'UNKNOWN'] }) result!: string;
   @ApiProperty({ description: '说明' }) messageZh!: string;
-  @ApiProperty({ description: '事实', type: Object }) facts!: object;
+  @ApiProperty({ description: '事实', type: 'object', additionalProperties: true }) facts!: object;
 }
 
 export class EligibilityView {

@@ -23,7 +23,7 @@ const Id = () => Param('id', ParseUUIDPipe);
 const CONTRACT_FORM = {
   type: 'object',
   properties: {
-    position: { type: 'string', maxLength: 50, description: '职务' },
+    position: { type: 'string', maxLength: 50, description: '职务', example: '高级工程师' },
     startDate: { type: 'string', format: 'date', description: '合同开始日期' },
     endDate: { type: 'string', format: 'date', description: '合同结束日期' },
     openEnded: { type: 'string', enum: ['true', 'false'], description: '无固定期限' },

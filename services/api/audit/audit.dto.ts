@@ -48,8 +48,11 @@ export class AuditEventView {
   @ApiProperty({ description: '对象编号', type: String, format: 'uuid', nullable: true }) entityId!:
     | string
     | null;
-  @ApiProperty({ description: '操作前', type: Object, nullable: true }) before!: object | null;
-  @ApiProperty({ description: '操作后', type: Object, nullable: true }) after!: object | null;
+  @ApiProperty({ description: '操作前', type: 'object', additionalProperties: true, nullable: true })
+  before!: object | null;
+  @ApiProperty({ description: '操作后', type: 'object', additionalProperties: true, nullable: true }) after!:
+    | object
+    | null;
   @ApiProperty({ description: '原因或意见', type: String, nullable: true }) reason!: string | null;
   @ApiProperty({ description: '业务编号', type: String, nullable: true }) applicationNo!: string | null;
   @ApiProperty({ description: '在哈希链中的位置，未封存为空', type: String, nullable: true })

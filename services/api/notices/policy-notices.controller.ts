@@ -33,7 +33,7 @@ const PUBLICATION_FORM = {
   type: 'object',
   required: ['title', 'file'],
   properties: {
-    title: { type: 'string', maxLength: 100, description: '标题' },
+    title: { type: 'string', maxLength: 100, description: '标题', example: '关于优化办理流程的通知' },
     body: { type: 'string', maxLength: 2000, description: '内容' },
     file: { type: 'string', format: 'binary', description: '法规文件，PDF' },
   },

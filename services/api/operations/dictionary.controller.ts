@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { REVIEW_OUTCOME_LABELS } from '../../../domain/application/advance.js';
 import { BUSINESS_TYPES, PERMIT_TYPES } from '../../../domain/application/business-type.js';
 import { HINT_CATALOGUE } from '../../../domain/application/hints.js';
@@ -15,12 +15,19 @@ import { REFUSAL_CATALOGUE } from '../../../domain/refusal-catalogue.js';
 import { UNIT_TYPE_LABELS } from '../../../domain/unit/unit-type.js';
 import { Requires } from '../http/requires.decorator.js';
 
+const LABELS_BY_DICTIONARY = {
+  type: 'object',
+  additionalProperties: { type: 'object', additionalProperties: { type: 'string' } },
+  example: { permitStatuses: PERMIT_STATUS_LABELS },
+};
+
 /** Chinese labels of every code that the API speaks (design.md §5). */
 @ApiTags('字典')
 @Controller('api/v1/dictionaries')
 export class DictionaryController {
   @Get()
   @Requires('dictionary.read')
+  @ApiOkResponse({ schema: LABELS_BY_DICTIONARY })
   read(): Record<string, Record<string, string>> {
     return {
       businessTypes: labels(BUSINESS_TYPES),

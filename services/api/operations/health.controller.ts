@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import type { Environment } from '../../../infra/config/environment.js';
@@ -10,6 +10,24 @@ import { ENVIRONMENT, METRICS } from '../tokens.js';
 
 type PartState = 'up' | 'down';
 const ANSWER_WITHIN_MS = 1_500;
+const PART = { type: 'string', enum: ['up', 'down'] };
+const LIVE = {
+  type: 'object',
+  required: ['status'],
+  properties: { status: { type: 'string', example: 'ok' } },
+};
+const READY = {
+  type: 'object',
+  required: ['status', 'parts'],
+  properties: {
+    status: { type: 'string', enum: ['ok', 'degraded', 'down'] },
+    parts: {
+      type: 'object',
+      required: ['database', 'engine', 'objectStore'],
+      properties: { database: PART, engine: PART, objectStore: PART },
+    },
+  },
+};
 
 @ApiTags('运行')
 @Controller()
@@ -23,6 +41,7 @@ export class HealthController {
   /** The process answers. */
   @Get('health/live')
   @Requires('health.read')
+  @ApiOkResponse({ schema: LIVE })
   live(): { status: string } {
     return { status: 'ok' };
   }
@@ -30,6 +49,7 @@ export class HealthController {
   /** 200 while people can work: without engine or store the answer is `degraded`, without Postgres 503 (design.md §7). */
   @Get('health/ready')
   @Requires('health.read')
+  @ApiOkResponse({ schema: READY })
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const [database, engine, objectStore] = await Promise.all([
       within(this.dataSource.query('select 1')),
@@ -46,6 +66,8 @@ export class HealthController {
   /** Prometheus figures. */
   @Get('metrics')
   @Requires('metrics.read')
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string' } })
   async scrape(@Res() reply: FastifyReply): Promise<void> {
     void reply.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
   }

@@ -45,6 +45,7 @@ export class ReviewTaskView {
   @ApiProperty({ description: '审核要点', type: String, isArray: true }) checklist!: readonly string[];
   @ApiProperty({ type: HintView, isArray: true, description: '系统提示' }) systemHints!: readonly HintView[];
   @ApiProperty({ type: SnapshotFileView, isArray: true }) files!: readonly SnapshotFileView[];
-  @ApiProperty({ type: Object, description: '提交时的申请内容' }) content!: object;
+  @ApiProperty({ type: 'object', additionalProperties: true, description: '提交时的申请内容' })
+  content!: object;
   @ApiProperty({ type: ApplicationView }) application!: ApplicationView;
 }

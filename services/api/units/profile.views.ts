@@ -16,11 +16,21 @@ export class UnitProfileView {
   @ApiProperty({ description: '提示', type: String, nullable: true }) popup!: string | null;
   @ApiProperty({ description: '下一步骤', type: String, nullable: true }) currentStep!: string | null;
   @ApiProperty({ type: ProfileStepView, isArray: true }) steps!: readonly ProfileStepView[];
-  @ApiProperty({ description: '一般信息', type: Object, nullable: true }) general!: object | null;
-  @ApiProperty({ description: '资质信息', type: Object, isArray: true }) qualifications!: readonly object[];
-  @ApiProperty({ description: '业务经办人与紧急联系人', type: Object, nullable: true }) contacts!:
-    | object
-    | null;
+  @ApiProperty({ description: '一般信息', type: 'object', additionalProperties: true, nullable: true })
+  general!: object | null;
+  @ApiProperty({
+    description: '资质信息',
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+  })
+  qualifications!: readonly object[];
+  @ApiProperty({
+    description: '业务经办人与紧急联系人',
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+  })
+  contacts!: object | null;
 }
 
 export class UnitChangeView {

@@ -1,0 +1,178 @@
+import { ALL_ROLES, UNIT_ROLES } from '../../domain/authority/roles.js';
+import { REFUSAL_CODES, type RefusalCode } from '../../domain/refusal-catalogue.js';
+import { routeRule, type RouteAction } from './authority/route-policy.js';
+
+const FILE_REFUSALS = [
+  'FILE_TYPE_INVALID',
+  'FILE_TOO_LARGE',
+  'FILE_EMPTY',
+  'FILE_UNREADABLE',
+  'FILE_ACTIVE_CONTENT',
+  'FILE_TOO_COMPLEX',
+  'STORE_UNAVAILABLE',
+  'STORAGE_FULL',
+] as const satisfies readonly RefusalCode[];
+
+/** The checks of domain.md §7.1 and §7.2 together: which of them a submission meets, its type says. */
+const SUBMISSION_REFUSALS = [
+  'RESTRICTED',
+  'STATE_NOT_ALLOWED',
+  'VERSION_CONFLICT',
+  'UNIT_FIELD_REGISTRY_OWNED',
+  'UNIT_ATTACHMENT_MISSING',
+  'EMPLOYEE_ATTACHMENT_MISSING',
+  'PERM_NOT_ACTIVE',
+  'PERM_LIMITED_NO_NEW',
+  'ASSOC_NOT_ACTIVE',
+  'CONTRACT_NOT_IN_FORCE',
+  'EMPLOYEE_PROFILE_INCOMPLETE',
+  'TITLE_DETAILS_REQUIRED',
+  'HAS_LIVE_PERMIT',
+  'APP_IN_FLIGHT_EXISTS',
+  'INSURANCE_TAX_UNCONFIRMED',
+  'INSURANCE_GAP',
+  'INSURANCE_MISMATCH',
+  'INCOME_ZERO_MONTH',
+  'NO_CHANGE',
+  'UNIT_SELF_CHECK_REQUIRED',
+] as const satisfies readonly RefusalCode[];
+
+type RefusalsOfActions = Readonly<Partial<Record<RouteAction, readonly RefusalCode[]>>>;
+
+/** What only this act answers; what every route of its form answers is in `refusalsOf`. Source: domain.md §7. */
+const ACT_REFUSALS: RefusalsOfActions = {
+  'session.create': [
+    'AUTH_CAPTCHA_INVALID',
+    'AUTH_CREDENTIAL_INVALID',
+    'AUTH_LOCKED',
+    'AUTH_METHOD_DISABLED',
+    'ACCOUNT_DISABLED',
+  ],
+  'registration.create': ['AUTH_METHOD_DISABLED'],
+  'invitation.create': ['FORBIDDEN_SCOPE'],
+  'invitation.accept': ['FORBIDDEN_SCOPE'],
+  'restriction.set': ['FORBIDDEN_SCOPE', 'REASON_REQUIRED'],
+  'restriction.lift': ['REASON_REQUIRED', 'STATE_NOT_ALLOWED', 'VERSION_CONFLICT'],
+  'unit.completeProfile': ['PROFILE_STEP_MISSING', 'UNIT_FIELD_REGISTRY_OWNED', 'STATE_NOT_ALLOWED'],
+  'unit.edit': ['UNIT_FIELD_REGISTRY_OWNED', 'NO_CHANGE', 'APP_IN_FLIGHT_EXISTS', 'STATE_NOT_ALLOWED'],
+  'attachment.manage': ['STATE_NOT_ALLOWED', 'FILE_COUNT_EXCEEDED'],
+  'association.request': [
+    'STATE_NOT_ALLOWED',
+    'VERSION_CONFLICT',
+    'ASSOC_CODE_INVALID',
+    'ASSOC_ALREADY_ACTIVE',
+    'EMPLOYEE_PROFILE_INCOMPLETE',
+  ],
+  'association.requestRelease': [
+    'STATE_NOT_ALLOWED',
+    'VERSION_CONFLICT',
+    'ASSOC_NOT_ACTIVE',
+    'EMPLOYEE_ATTACHMENT_MISSING',
+    'DIS_LEAVE_DATE',
+  ],
+  'association.decide': [
+    'STATE_NOT_ALLOWED',
+    'VERSION_CONFLICT',
+    'UNIT_ATTACHMENT_MISSING',
+    'PERM_NOT_ACTIVE',
+    'ASSOC_ALREADY_ACTIVE',
+    'ASSOC_CONTRACT_REQUIRED',
+    'CONTRACT_NOT_IN_FORCE',
+    'PERMIT_NOT_SUSPENDED',
+    'REASON_REQUIRED',
+  ],
+  'contract.update': ['STATE_NOT_ALLOWED', 'VERSION_CONFLICT', 'CONTRACT_NOT_IN_FORCE', 'NO_CHANGE'],
+  'association.end': [
+    'STATE_NOT_ALLOWED',
+    'VERSION_CONFLICT',
+    'ASSOC_NOT_ACTIVE',
+    'REASON_REQUIRED',
+    'DIS_IN_FLIGHT',
+    'DIS_RENEWAL_FIRST',
+    'DIS_LEAVE_DATE',
+  ],
+  'association.endForUnit': [
+    'STATE_NOT_ALLOWED',
+    'VERSION_CONFLICT',
+    'ASSOC_NOT_ACTIVE',
+    'REASON_REQUIRED',
+    'DIS_IN_FLIGHT',
+    'DIS_RENEWAL_FIRST',
+    'DIS_LEAVE_DATE',
+  ],
+  'application.draft': ['ASSOC_NOT_ACTIVE', 'STATE_NOT_ALLOWED'],
+  'application.submit': SUBMISSION_REFUSALS,
+  'application.reinitiate': [...SUBMISSION_REFUSALS, 'WITHDRAW_TOO_LATE'],
+  'application.withdraw': ['STATE_NOT_ALLOWED', 'VERSION_CONFLICT', 'WITHDRAW_TOO_LATE', 'REASON_REQUIRED'],
+  'application.unitDecide': [
+    ...SUBMISSION_REFUSALS,
+    'OPINION_REQUIRED',
+    'TASK_ALREADY_DECIDED',
+    'TASK_CLOSED',
+    'STORE_UNAVAILABLE',
+    'STORAGE_FULL',
+  ],
+  'policyNotice.publish': ['STATE_NOT_ALLOWED'],
+  'review.claim': [
+    'REVIEW_FOUR_EYES',
+    'TASK_ALREADY_CLAIMED',
+    'TASK_NOT_CLAIMED',
+    'TASK_ALREADY_DECIDED',
+    'TASK_CLOSED',
+  ],
+  'review.decide': [
+    'VERSION_CONFLICT',
+    'OPINION_REQUIRED',
+    'REVIEW_FOUR_EYES',
+    'TASK_ALREADY_CLAIMED',
+    'TASK_NOT_CLAIMED',
+    'TASK_ALREADY_DECIDED',
+    'TASK_CLOSED',
+    'STORE_UNAVAILABLE',
+    'ATTACHMENT_INTEGRITY',
+  ],
+  'clock.move': ['CLOCK_BACKWARDS'],
+};
+
+/** The same of what is only read. */
+const READING_REFUSALS: RefusalsOfActions = {
+  'service.enter': ['RESTRICTED'],
+  'unit.read': ['FORBIDDEN_SCOPE'],
+  'document.read': ['STATE_NOT_ALLOWED'],
+  'liveStatus.follow': ['RATE_LIMITED'],
+};
+
+/** What of a request's form decides which refusals it may meet. */
+export interface RouteForm {
+  readonly action: RouteAction;
+  readonly isFact: boolean;
+  readonly namesResource: boolean;
+  readonly asksAnything: boolean;
+  readonly hasJsonBody: boolean;
+  readonly takesFile: boolean;
+  readonly givesFile: boolean;
+  readonly namesVersion: boolean;
+}
+
+/** Every code that a route may answer, in the order of the catalogue. */
+export function refusalsOf(form: RouteForm): readonly RefusalCode[] {
+  const { roles, beforeProfile } = routeRule(form.action);
+  const signedIn = roles !== 'PUBLIC';
+  const forUnits = signedIn && UNIT_ROLES.some((role) => roles.includes(role)) && beforeProfile !== true;
+  const met = new Set<RefusalCode>([
+    'DB_UNAVAILABLE',
+    'INTERNAL_ERROR',
+    ...(signedIn ? (['AUTH_REQUIRED', 'ACCOUNT_DISABLED'] as const) : []),
+    ...(signedIn && roles.length < ALL_ROLES.length ? (['FORBIDDEN_ACTION'] as const) : []),
+    ...(forUnits ? (['PROFILE_INCOMPLETE'] as const) : []),
+    ...(form.namesResource ? (['FORBIDDEN_SCOPE'] as const) : []),
+    ...(form.asksAnything ? (['VALIDATION_FAILED'] as const) : []),
+    ...(form.hasJsonBody ? (['FILE_TOO_LARGE'] as const) : []),
+    ...(form.takesFile ? FILE_REFUSALS : []),
+    ...(form.givesFile ? (['STORE_UNAVAILABLE', 'ATTACHMENT_INTEGRITY'] as const) : []),
+    ...(form.namesVersion ? (['IF_MATCH_REQUIRED', 'VERSION_CONFLICT'] as const) : []),
+    ...(form.isFact && signedIn ? (['IDEMPOTENCY_KEY_REQUIRED', 'IDEMPOTENCY_KEY_REUSED'] as const) : []),
+    ...((form.isFact ? ACT_REFUSALS : READING_REFUSALS)[form.action] ?? []),
+  ]);
+  return REFUSAL_CODES.filter((code) => met.has(code));
+}
