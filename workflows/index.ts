@@ -1,4 +1,5 @@
 /** Everything the worker's workflow bundle holds. */
 export { applicationReview } from './application-review.workflow.js';
+export { dailyNotices } from './daily-notices.workflow.js';
 export { expirySweep } from './expiry-sweep.workflow.js';
 export { permitLifecycle } from './permit-lifecycle.workflow.js';

@@ -1,5 +1,5 @@
 import { yearOf, type PlainDate } from '../calendar/plain-date.js';
-import { slotTraits, type AttachmentCode } from './catalogue.js';
+import { ATTACHMENT_CODES, slotTraits, type AttachmentCode } from './catalogue.js';
 
 /** The last days on which the data behind unit slots changed; null: never. */
 export interface UnitChanges {
@@ -20,6 +20,18 @@ export function isStale(
   if (slotTraits(code).update === 'YEARLY') return yearOf(uploadedOn) < yearOf(today);
   const changedOn = changeBehind(code, changes);
   return changedOn !== null && changedOn > uploadedOn;
+}
+
+/** Of the slots that hold files those that ought to be uploaded again, in the order of the catalogue; days of the newest files. */
+export function staleSlots(
+  uploadedOn: Readonly<Partial<Record<AttachmentCode, PlainDate>>>,
+  today: PlainDate,
+  changes: UnitChanges,
+): AttachmentCode[] {
+  return ATTACHMENT_CODES.filter((code) => {
+    const day = uploadedOn[code];
+    return day !== undefined && isStale(code, day, today, changes);
+  });
 }
 
 function changeBehind(code: AttachmentCode, changes: UnitChanges): PlainDate | null {

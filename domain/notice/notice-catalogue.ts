@@ -20,9 +20,11 @@ export const NOTICE_TEXTS = {
   'N-18': '证件已挂起 {days} 天，请办理聘用单位变更，最晚申请日 {lastSubmissionOn}',
   'N-19': '证件已于 {validUntil} 失效，在办业务已终止',
   'N-20': '申请 {no} 已超过审核时限',
+  'N-22': '请更新单位附件：{names}',
   'N-24': '{matter}已更新',
   'N-25': '您已被限制办理{service}：{reason}',
   'N-25 lifted': '限制已解除',
+  'N-26': '{name} 的{type}申请待单位审批已 {n} 个工作日',
   'N-27': '{name} 申请解除关联，请于 {days} 个工作日内办理',
   'N-29': '证件 {validUntil} 到期，{opensOn} 起可续签，请提前准备材料',
 } as const;

@@ -61,7 +61,7 @@ export async function keepNotice(
     `with before as (select id, resolved_at from notice where natural_key = $2), kept as (
        insert into notice (id, natural_key, code, body, audience_kind, audience_id, business_ref, published_at)
        values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)
-       on conflict (natural_key) do update set body = excluded.body, resolved_at = null,
+       on conflict (natural_key) do update set body = excluded.body, business_ref = excluded.business_ref, resolved_at = null,
          published_at = case when $9 or notice.resolved_at is not null then excluded.published_at else notice.published_at end,
          transaction_id = case when $9 or notice.resolved_at is not null then current_transaction_number()
                                else notice.transaction_id end

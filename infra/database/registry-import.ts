@@ -5,6 +5,8 @@ import { RegistryImportRow, UnitRow } from './entities/unit.entity.js';
 import type { FactContext } from './fact-transaction.js';
 import { recordNames } from './name-search.js';
 import { giveNotice } from './notices.js';
+import { keepStandingNotices } from './standing-notices.js';
+import { recordUnitChange } from './unit-attachments.js';
 import { recordUnitAction } from './unit-profile-records.js';
 
 /** What the market registry says of one unit; the source key names this message of it. */
@@ -57,6 +59,9 @@ async function applyUpdate(context: FactContext, update: RegistryUpdate): Promis
       before: { name, registeredAddress },
     });
     await manager.update(UnitRow, { id: unitId }, fields);
+    const isChanged = Object.entries(fields).some(([field, value]) => Reflect.get(known, field) !== value);
+    if (isChanged) await recordUnitChange(manager, unitId, now.today, 'unitChangedOn');
+    await keepStandingNotices(manager, now, [{ unitId, isNews: false }]);
     await giveNotice(
       manager,
       now,

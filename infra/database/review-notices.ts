@@ -10,7 +10,8 @@ import { EmployeeRow } from './entities/employee.entity.js';
 import { giveNotice, resolveNotices, type Audience } from './notices.js';
 
 /**
- * Tells what the rows of the current round say (N-04, N-09, N-10, N-11, N-13, N-14). Asked again, it tells nothing twice:
+ * Tells what the rows of the current round say (N-04, N-09, N-10, N-11, N-13, N-14); N-26 goes with its task. Asked
+ * again, it tells nothing twice:
  * each notice is keyed by its task.
  */
 export async function tellReviewNews(
@@ -48,7 +49,9 @@ export async function tellReviewNews(
       );
     if (task.level === 'UNIT') await tell('N-09', { name: applicant?.name ?? '' }, [unit]);
     else await tell('N-10', { level: levelLabel(levelOf(task)) }, both);
-    if (!isOpenTask(task.status)) await resolveNotices(manager, now, 'N-09', task.id);
+    if (!isOpenTask(task.status)) {
+      for (const code of ['N-09', 'N-26']) await resolveNotices(manager, now, code, task.id);
+    }
     if (task.hint !== null) await tell('N-14', { hint: task.hint }, both);
     // N-11 and N-13 ask for something: told late, after it was done, they would never be resolved
     const opinion = task.opinion ?? '';

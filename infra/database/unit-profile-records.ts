@@ -146,6 +146,20 @@ export async function writeProfile(
   await manager.delete(UnitProfileDraftRow, { unitId });
 }
 
+/** Whether the primary handler would be another person, or one with another document. Source: domain.md §6.3 T8. */
+export async function changesPrimaryHandler(
+  manager: EntityManager,
+  personalData: PersonalData,
+  unitId: string,
+  { handlers }: ContactsContent,
+): Promise<boolean> {
+  const before = await manager.findOneBy(UnitHandlerRow, { unitId, isPrimary: true });
+  const after = handlers.find(({ primary }) => primary);
+  if (before === null || after === undefined) return before !== null || after !== undefined;
+  const { name, idType, idNoSealed } = before;
+  return name !== after.name || idType !== after.idType || personalData.open(idNoSealed) !== after.idNo;
+}
+
 /** Handlers and emergency contact as a whole: effective at once (domain.md §4.1). */
 export async function writeContacts(
   { manager }: FactContext,

@@ -3,9 +3,12 @@ import {
   ScheduleOverlapPolicy,
   type Client,
   type Connection,
+  type ScheduleOptions,
+  type ScheduleOptionsStartWorkflowAction,
+  type Workflow,
 } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { EXPIRY_SWEEP, EXPIRY_SWEEP_ID } from '../../workflows/ids.js';
+import { DAILY_NOTICES, DAILY_NOTICES_ID, EXPIRY_SWEEP, EXPIRY_SWEEP_ID } from '../../workflows/ids.js';
 import { WRP } from '../../workflows/search-attributes.js';
 import { TASK_QUEUES } from '../../workflows/task-queues.js';
 
@@ -14,7 +17,20 @@ const INDEXED_VALUE_TYPES = { KEYWORD: 2, BOOL: 5, DATETIME: 6 } as const;
 const RETENTION_DAYS = 366;
 const ALREADY_EXISTS = 6;
 
-/** Namespace, search attributes and the daily sweep; safe to run any number of times (design.md §2). */
+interface DailySchedule {
+  readonly scheduleId: string;
+  readonly workflowType: string;
+  /** Shanghai. */
+  readonly hour: number;
+  readonly minute: number;
+}
+/** Reminders come at 09:00 (domain.md §6.3 T3). */
+const DAILY: readonly DailySchedule[] = [
+  { scheduleId: EXPIRY_SWEEP_ID, workflowType: EXPIRY_SWEEP, hour: 0, minute: 10 },
+  { scheduleId: DAILY_NOTICES_ID, workflowType: DAILY_NOTICES, hour: 9, minute: 0 },
+];
+
+/** Namespace, search attributes and what runs every day; safe to run any number of times (design.md §2). */
 export async function bootstrapTemporal(
   connection: Connection,
   client: Client,
@@ -22,7 +38,7 @@ export async function bootstrapTemporal(
 ): Promise<void> {
   await ensureNamespace(connection, namespace);
   await ensureSearchAttributes(connection, namespace);
-  await ensureSweep(client);
+  for (const daily of DAILY) await ensureDaily(client, daily);
 }
 
 /** Names of search attributes that the namespace lacks; a worker refuses to start while there are any. */
@@ -63,17 +79,23 @@ async function ensureSearchAttributes(connection: Connection, namespace: string)
   });
 }
 
-async function ensureSweep(client: Client): Promise<void> {
+/** One that stands is brought up to date: an older version may have made it otherwise. */
+async function ensureDaily(
+  client: Client,
+  { scheduleId, workflowType, hour, minute }: DailySchedule,
+): Promise<void> {
+  const schedule: Omit<ScheduleOptions<ScheduleOptionsStartWorkflowAction<Workflow>>, 'scheduleId'> = {
+    spec: { calendars: [{ hour, minute }], timezone: 'Asia/Shanghai' },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP },
+    // the queue whose worker holds the workflows; their activities name their own
+    action: { type: 'startWorkflow', workflowType, workflowId: scheduleId, taskQueue: TASK_QUEUES.core },
+  };
   await untilTrue(async () => {
     try {
-      await client.schedule.create({
-        scheduleId: EXPIRY_SWEEP_ID,
-        spec: { calendars: [{ hour: 0, minute: 10 }], timezone: 'Asia/Shanghai' },
-        policies: { overlap: ScheduleOverlapPolicy.SKIP },
-        action: { type: 'startWorkflow', workflowType: EXPIRY_SWEEP, taskQueue: TASK_QUEUES.batch },
-      });
+      await client.schedule.create({ scheduleId, ...schedule });
     } catch (error) {
       if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+      await client.schedule.getHandle(scheduleId).update(({ state }) => ({ ...schedule, state }));
     }
     return true;
   });

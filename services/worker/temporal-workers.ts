@@ -7,11 +7,13 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createDailyNoticesActivities } from '../../activities/daily-notices.activities.js';
 import { createDocumentActivities } from '../../activities/document.activities.js';
 import { createPermitActivities } from '../../activities/permit.activities.js';
 import { createReviewActivities } from '../../activities/review.activities.js';
 import { createSweepActivities } from '../../activities/sweep.activities.js';
 import { ApplicationProcess } from '../../infra/database/application-process.js';
+import { DailyNotices } from '../../infra/database/daily-notices.js';
 import { ExpirySweep } from '../../infra/database/expiry-sweep.js';
 import { PermitProcess } from '../../infra/database/permit-process.js';
 import { DocumentIssue } from '../../infra/documents/document-issue.js';
@@ -82,6 +84,7 @@ export class TemporalWorkers implements OnApplicationBootstrap, BeforeApplicatio
     const applications = new ApplicationProcess(dataSource, references, personalData, courier);
     const permits = new PermitProcess(dataSource, references, applications, courier);
     const documents = new DocumentIssue(dataSource, objectStore, personalData, environment.api.publicUrl);
+    const dailyNotices = new DailyNotices(references);
     const review = createReviewActivities(applications, permits);
     const permit = createPermitActivities(permits);
     const shared = {
@@ -107,7 +110,10 @@ export class TemporalWorkers implements OnApplicationBootstrap, BeforeApplicatio
       Worker.create({
         ...shared,
         taskQueue: TASK_QUEUES.batch,
-        activities: createSweepActivities(new ExpirySweep(dataSource)),
+        activities: {
+          ...createSweepActivities(new ExpirySweep(dataSource)),
+          ...createDailyNoticesActivities(() => dailyNotices.run(dataSource)),
+        },
         maxConcurrentActivityTaskExecutions: 2,
       }),
     ]);

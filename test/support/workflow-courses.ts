@@ -83,6 +83,11 @@ export const COURSES: Readonly<Record<string, Course>> = {
     await permit(engine, id);
     return permit(engine, id, runId);
   },
+  'daily-notices': async (engine) => {
+    const handle = await engine.dailyNotices('schedule/daily-notices-recorded');
+    await handle.result();
+    return { workflowId: handle.workflowId, history: await handle.fetchHistory() };
+  },
   'expiry-sweep': async (engine) => {
     const handle = await engine.sweep('schedule/expiry-sweep-recorded');
     await handle.result();

@@ -6,7 +6,7 @@ import type { ReviewOutcome } from '../../domain/application/advance.js';
 import { bootstrapTemporal } from '../../infra/temporal/bootstrap.js';
 import { PersonalDataCodec, refusePersonalData } from '../../infra/temporal/personal-data-codec.js';
 import { WorkflowMessenger } from '../../infra/temporal/workflow-messenger.js';
-import { applicationWorkflowId, EXPIRY_SWEEP, permitWorkflowId } from '../../workflows/ids.js';
+import { applicationWorkflowId, DAILY_NOTICES, EXPIRY_SWEEP, permitWorkflowId } from '../../workflows/ids.js';
 import { progress, type ReviewProgress, type WorkflowMessage } from '../../workflows/messages.js';
 import { TASK_QUEUES } from '../../workflows/task-queues.js';
 import { FakeClock } from './fake-clock.js';
@@ -125,6 +125,10 @@ export class WorkflowEngine {
     return this.client.workflow.start(EXPIRY_SWEEP, { taskQueue: TASK_QUEUES.core, workflowId });
   }
 
+  dailyNotices(workflowId: string): Promise<WorkflowHandle> {
+    return this.client.workflow.start(DAILY_NOTICES, { taskQueue: TASK_QUEUES.core, workflowId });
+  }
+
   async endOf(id: string): Promise<{ readonly end: unknown; readonly history: History }> {
     const handle = this.reviewHandle(id);
     const end: unknown = await handle.result();
@@ -134,6 +138,7 @@ export class WorkflowEngine {
   private async run(shared: Pick<WorkerOptions, 'namespace' | 'identity' | 'dataConverter'>): Promise<void> {
     const options = { ...shared, connection: this.native };
     const sweepExpiry = async () => ({ missedExpiries: 0, stuckApplications: 0 });
+    const tellDailyNotices = async () => ({ unitsWithOtherStaleAttachments: 0, reminders: 0 });
     this.workers = await Promise.all([
       Worker.create({
         ...options,
@@ -147,7 +152,11 @@ export class WorkflowEngine {
         },
       }),
       Worker.create({ ...options, taskQueue: TASK_QUEUES.files, activities: { ...this.documents } }),
-      Worker.create({ ...options, taskQueue: TASK_QUEUES.batch, activities: { sweepExpiry } }),
+      Worker.create({
+        ...options,
+        taskQueue: TASK_QUEUES.batch,
+        activities: { sweepExpiry, tellDailyNotices },
+      }),
     ]);
     this.running = Promise.all(this.workers.map((worker) => worker.run()));
   }

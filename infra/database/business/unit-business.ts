@@ -1,9 +1,6 @@
 import { In, Not } from 'typeorm';
 import { IN_FLIGHT_STATUSES } from '../../../domain/application/lifecycle.js';
 import type { UnitBusinessFacts } from '../../../domain/application/permission-eligibility.js';
-import { isAttachmentCode, type AttachmentCode } from '../../../domain/attachment/catalogue.js';
-import { isStale } from '../../../domain/attachment/staleness.js';
-import { knownDate } from '../../../domain/calendar/plain-date.js';
 import type { PermissionScope } from '../../../domain/unit/permission-lifecycle.js';
 import { courseOf } from '../application-course.js';
 import { ApplicationRow, type SnapshotFile } from '../entities/application.entity.js';
@@ -12,6 +9,7 @@ import type { BusinessPermissionRow, UnitRow } from '../entities/unit.entity.js'
 import { permissionStatusOf } from '../permission-transition.js';
 import { currentFiles, fileCounts } from '../person-dossier.js';
 import { withoutPerson } from '../snapshot-content.js';
+import { staleSlotsOfUnits } from '../unit-attachments.js';
 import type { FrozenContent, HandlingContext } from './business-handling.js';
 import { readEntry } from './entry-facts.js';
 
@@ -53,7 +51,7 @@ export async function readUnitBusiness(
           ? null
           : { status: permissionStatusOf(permission), scope: permission.scope as PermissionScope },
       fileCounts: fileCounts(files),
-      staleSlots: staleSlots(files, now.today),
+      staleSlots: (await staleSlotsOfUnits(manager, [unit.id], now.today)).get(unit.id) ?? [],
     },
   };
 }
@@ -73,15 +71,4 @@ export async function freezeUnit(
     changes: application.payload.changes ?? [],
   });
   return { content, files };
-}
-
-/** Yearly slots only; what a change of data made stale, 附件管理 shows. */
-function staleSlots(files: readonly SnapshotFile[], today: string): AttachmentCode[] {
-  const never = { unitChangedOn: null, primaryHandlerChangedOn: null };
-  const stale = files.flatMap(({ catalogueCode, uploadedOn }) =>
-    isAttachmentCode(catalogueCode) && isStale(catalogueCode, knownDate(uploadedOn), knownDate(today), never)
-      ? [catalogueCode]
-      : [],
-  );
-  return [...new Set(stale)];
 }

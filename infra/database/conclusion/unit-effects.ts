@@ -5,10 +5,16 @@ import { recordPermitTransition } from '../permit-transition.js';
 import { expectOneRow } from '../refused.js';
 import { recordAudit } from '../audit-trail.js';
 import { ensureAssociationCode } from '../permission-transition.js';
+import { keepStandingNotices } from '../standing-notices.js';
+import { recordUnitChange } from '../unit-attachments.js';
 import { permitChanged, type ConclusionContext, type ConclusionEffect } from './conclusion-effect.js';
 
 /** UNIT_INFO_CHANGE: the approved fields take their new values. */
-export async function changeUnit({ manager, application }: ConclusionContext): Promise<ConclusionEffect> {
+export async function changeUnit({
+  manager,
+  application,
+  now,
+}: ConclusionContext): Promise<ConclusionEffect> {
   const changes = (application.payload.changes ?? []).filter(
     ({ field }) => isUnitField(field) && isReviewedField(field),
   );
@@ -18,6 +24,8 @@ export async function changeUnit({ manager, application }: ConclusionContext): P
     { unitId: application.unitId },
     { ...columns, version: () => 'version + 1' },
   );
+  await recordUnitChange(manager, application.unitId, now.today, 'unitChangedOn');
+  await keepStandingNotices(manager, now, [{ unitId: application.unitId, isNews: false }]);
   return { permitId: null, messages: [], notice: { code: 'N-24', facts: { matter: '单位信息' } } };
 }
 
@@ -71,6 +79,8 @@ export async function moveToDepartment({
     { unitId },
     { taxDistrict: newTaxDistrict, version: () => 'version + 1' },
   );
+  await recordUnitChange(manager, unitId, now.today, 'unitChangedOn');
+  await keepStandingNotices(manager, now, [{ unitId, isNews: false }]);
   await recordAudit(manager, 'SYSTEM', now, {
     action: 'permission.moveDepartment',
     entity: 'business_permission',

@@ -27,4 +27,5 @@ export interface NoticeReference {
   readonly permitId?: string;
   readonly associationId?: string;
   readonly restrictionId?: string;
+  readonly attachmentCodes?: readonly string[];
 }

@@ -17,6 +17,9 @@ export class UnitRow extends AggregateRow {
   @Text('account_status', { default: 'INCOMPLETE' }) accountStatus!: UnitAccountStatus;
   @Text('association_code', { nullable: true }) associationCode!: string | null;
   @Flag('legacy_opened', { default: false }) legacyOpened!: boolean;
+  /** The last days on which the data behind attachments changed; null: never since the profile (domain.md §6.3 T8). */
+  @Day('data_changed_on', { nullable: true }) dataChangedOn!: string | null;
+  @Day('primary_handler_changed_on', { nullable: true }) primaryHandlerChangedOn!: string | null;
 }
 
 @Entity('unit_profile')

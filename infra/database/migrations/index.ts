@@ -7,6 +7,7 @@ import { AddUnitWizard1763800000120 } from './1763800000120-add-unit-wizard.js';
 import { AddReleaseRequest1763800000130 } from './1763800000130-add-release-request.js';
 import { AddNameTokens1763800000131 } from './1763800000131-add-name-tokens.js';
 import { AddEmployeeHistoryAndFamily1763800000150 } from './1763800000150-add-employee-history-and-family.js';
+import { AddUnitChangeDays1763800000160 } from './1763800000160-add-unit-change-days.js';
 import { AddRightBusiness1763800000170 } from './1763800000170-add-right-business.js';
 
 /** In order of their time stamps. */
@@ -20,5 +21,6 @@ export const MIGRATIONS = [
   AddReleaseRequest1763800000130,
   AddNameTokens1763800000131,
   AddEmployeeHistoryAndFamily1763800000150,
+  AddUnitChangeDays1763800000160,
   AddRightBusiness1763800000170,
 ];

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type StreamableFile } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import {
   ATTACHMENT_CODES,
   isAttachmentCode,
@@ -7,6 +7,7 @@ import {
   type AttachmentCode,
 } from '../../../domain/attachment/catalogue.js';
 import { fileAddition, isKeptBy, type SlotKeeper } from '../../../domain/attachment/slot-rules.js';
+import type { UnitChanges } from '../../../domain/attachment/staleness.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
 import {
@@ -29,6 +30,8 @@ import {
   type FactRequest,
 } from '../../../infra/database/fact-transaction.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
+import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
+import { readUnitChanges } from '../../../infra/database/unit-attachments.js';
 import { contentKey, readVerified, type ObjectStore } from '../../../infra/object-storage/object-store.js';
 import type { AuthorizedRequest } from '../authority/authority.guard.js';
 import { actorOf } from '../http/actor.decorator.js';
@@ -63,8 +66,9 @@ export class AttachmentsService {
     const { manager } = this.dataSource;
     const { today } = await readBusinessClock(manager);
     const files = await listFiles(manager, keeper.kind, keeper.id);
+    const changes = await changesBehind(manager, keeper);
     const codes = ATTACHMENT_CODES.filter((code) => slotTraits(code).owner === keeper.kind);
-    const items = codes.map((code) => renderSlot(code, keeper.kind, files, today));
+    const items = codes.map((code) => renderSlot(code, keeper.kind, files, today, changes));
     return { items: items.filter(({ name }) => name.includes(namePart)) };
   }
 
@@ -92,6 +96,7 @@ export class AttachmentsService {
         throw Refused.because('FORBIDDEN_ACTION', { code: file.catalogueCode });
       if (file.removedAt !== null) throw Refused.because('STATE_NOT_ALLOWED', { removed: true });
       await removeFile(context, file);
+      await keepNoticesOf(context, keeper);
       return file.id;
     });
     const { catalogueCode } = await fileInScope(this.dataSource.manager, request.actor, removed);
@@ -133,7 +138,8 @@ export class AttachmentsService {
     const keeper = keeperOf(actor);
     const { manager } = this.dataSource;
     const { today } = await readBusinessClock(manager);
-    return renderSlot(code, keeper.kind, await listFiles(manager, keeper.kind, keeper.id), today);
+    const files = await listFiles(manager, keeper.kind, keeper.id);
+    return renderSlot(code, keeper.kind, files, today, await changesBehind(manager, keeper));
   }
 }
 
@@ -151,7 +157,20 @@ async function addFile(
   if (replaces !== null && replaced === undefined) throw Refused.because('FORBIDDEN_SCOPE', {}, '/replaces');
   accepted(fileAddition(code, keeper.kind, current.length - (replaced === undefined ? 0 : 1)));
   if (replaced !== undefined) await removeFile(context, replaced);
-  return recordFile(context, keeper, code, file);
+  const id = await recordFile(context, keeper, code, file);
+  await keepNoticesOf(context, keeper);
+  return id;
+}
+
+/** What N-22 asks for may be done with this act. */
+async function keepNoticesOf({ manager, now }: FactContext, { kind, id }: Keeper): Promise<void> {
+  if (kind === 'UNIT') await keepStandingNotices(manager, now, [{ unitId: id, isNews: false }]);
+}
+
+async function changesBehind(manager: EntityManager, { kind, id }: Keeper): Promise<UnitChanges> {
+  return kind === 'UNIT'
+    ? readUnitChanges(manager, id)
+    : { unitChangedOn: null, primaryHandlerChangedOn: null };
 }
 
 function keeperOf({ unitId, employeeId }: Actor): Keeper {

@@ -14,6 +14,8 @@ export class NoticeReferenceView {
   @ApiProperty({ description: '证件', format: 'uuid', required: false }) permitId?: string;
   @ApiProperty({ description: '关联', format: 'uuid', required: false }) associationId?: string;
   @ApiProperty({ description: '限制', format: 'uuid', required: false }) restrictionId?: string;
+  @ApiProperty({ description: '附件', type: [String], required: false, example: ['UNIT_TAX_VOUCHER'] })
+  attachmentCodes?: readonly string[];
 }
 
 export class NoticeView {

@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { parseInstant } from '../../../domain/calendar/instant.js';
 import { moveBusinessClock, readClockState } from '../../../infra/database/business-clock.js';
+import { DailyNotices } from '../../../infra/database/daily-notices.js';
 import { FactTransactions, type FactRequest } from '../../../infra/database/fact-transaction.js';
 import { promiseTimeMoved } from '../../../infra/database/outbox.js';
+import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import type { ClockView, MoveClockDto } from './clock.dto.js';
 
 /** The one row of the clock, as what an act changes. */
@@ -14,6 +16,7 @@ export class ClockService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly facts: FactTransactions,
+    private readonly references: ReferenceRecords,
   ) {}
 
   async read(): Promise<ClockView> {
@@ -27,6 +30,7 @@ export class ClockService {
       const frozen = body.frozen ?? false;
       await moveBusinessClock(manager, at, frozen);
       await promiseTimeMoved(manager);
+      await new DailyNotices(this.references).runWithin(manager);
       const after = { at: at.toISOString(), frozen };
       await audit({ action: 'clock.move', entity: 'clock', entityId: null, after });
       return CLOCK_ID;

@@ -12,6 +12,8 @@ import { ApplicationDrafts } from '../../../infra/database/application-drafts.js
 import { ApplicationFacts } from '../../../infra/database/application-facts.js';
 import { FactTransactions, type FactRequest } from '../../../infra/database/fact-transaction.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
+import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
+import { recordUnitChange } from '../../../infra/database/unit-attachments.js';
 import { lockUnit, recordUnitAction } from '../../../infra/database/unit-profile-records.js';
 import { editProfileAtOnce, readUnitFields } from '../../../infra/database/unit-records.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
@@ -45,6 +47,10 @@ export class UnitChangeService {
       const reviewed = changes.filter(({ field }) => isUnitField(field) && isReviewedField(field));
       await recordUnitAction(context, unit, 'editUnit', { fields: changes.map(({ field }) => field) });
       await editProfileAtOnce(context.manager, this.personalData, unitId, atOnce);
+      if (atOnce.length > 0) {
+        await recordUnitChange(context.manager, unitId, context.now.today, 'unitChangedOn');
+        await keepStandingNotices(context.manager, context.now, [{ unitId, isNews: false }]);
+      }
       if (reviewed.length === 0) return unitId;
       const draft = {
         type: 'UNIT_INFO_CHANGE',

@@ -12,7 +12,9 @@ import {
 import { currentFiles } from '../../../infra/database/person-dossier.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
 import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
+import { recordUnitChange } from '../../../infra/database/unit-attachments.js';
 import {
+  changesPrimaryHandler,
   lockUnit,
   readDrafts,
   recordUnitAction,
@@ -97,7 +99,11 @@ export class UnitProfileService {
     await this.act(request, async (context, unitId) => {
       const unit = await lockUnit(context.manager, unitId);
       await recordUnitAction(context, unit, 'editContacts', { handlers: contacts.handlers.length });
+      if (await changesPrimaryHandler(context.manager, this.personalData, unitId, contacts)) {
+        await recordUnitChange(context.manager, unitId, context.now.today, 'primaryHandlerChangedOn');
+      }
       await writeContacts(context, this.personalData, unitId, contacts);
+      await keepStandingNotices(context.manager, context.now, [{ unitId, isNews: false }]);
     });
     return this.read(request.actor);
   }
