@@ -1,3 +1,4 @@
+import { DEFAULT_CATALOGUE } from '../attachment/catalogue.js';
 import fc from 'fast-check';
 import type { AttachmentCode } from '../attachment/catalogue.js';
 import { knownDate as on, knownMonth as month, monthsBetween } from '../calendar/plain-date.js';
@@ -39,6 +40,7 @@ const ELIGIBLE: NewFacts = {
   holdsProfessionalTitle: false,
   missingTitleFields: [],
   hasFamilyMembers: false,
+  catalogue: DEFAULT_CATALOGUE,
   fileCounts: Object.fromEntries(FILES.map((code) => [code, 1])),
   livePermitNo: null,
   firstContractMonth: month('2021-01'),

@@ -1,4 +1,4 @@
-import type { AttachmentCode } from '../attachment/catalogue.js';
+import type { AttachmentCatalogue, AttachmentCode } from '../attachment/catalogue.js';
 import { slotTraits } from '../attachment/catalogue.js';
 import { missingSlots, requiredSlots, slotNames } from '../attachment/required-slots.js';
 import type { PlainDate, PlainMonth } from '../calendar/plain-date.js';
@@ -36,6 +36,8 @@ export interface NewFacts {
   readonly holdsProfessionalTitle: boolean;
   readonly missingTitleFields: readonly string[];
   readonly hasFamilyMembers: boolean;
+  /** Of the department, in the version that the application keeps. */
+  readonly catalogue: AttachmentCatalogue;
   readonly fileCounts: Readonly<Partial<Record<AttachmentCode, number>>>;
   /** The number of a permit that is VALID or SUSPENDED now by its effective status; null: none. */
   readonly livePermitNo: string | null;
@@ -131,7 +133,11 @@ function contractRule(facts: NewFacts): EligibilityRule {
 
 /** The contract scan comes from the unit and joins the files when it passes the application (domain.md §4.5). */
 function missingFilesOf(facts: NewFacts, by: 'EMPLOYEE' | 'UNIT'): AttachmentCode[] {
-  const missing = missingSlots(requiredSlots('NEW', facts), facts.fileCounts);
+  const missing = missingSlots(
+    requiredSlots('NEW', facts, facts.catalogue),
+    facts.fileCounts,
+    facts.catalogue,
+  );
   return by === 'UNIT' ? missing : missing.filter((code) => slotTraits(code).uploader === 'EMPLOYEE');
 }
 

@@ -1,4 +1,4 @@
-import type { AttachmentCode } from '../attachment/catalogue.js';
+import type { AttachmentCatalogue, AttachmentCode } from '../attachment/catalogue.js';
 import { missingSlots, requiredSlots, slotNames } from '../attachment/required-slots.js';
 import { sameDayYearsLater, type PlainDate } from '../calendar/plain-date.js';
 import type { Policy } from '../policy.js';
@@ -21,6 +21,8 @@ export interface UnitBusinessFacts {
   /** Another application of the unit's right for this kind of permit (domain.md §4.5). */
   readonly inFlight: ApplicationInFlight | null;
   readonly permission: { readonly status: PermissionStatus; readonly scope: PermissionScope } | null;
+  /** Of the department, in the version that the application keeps. */
+  readonly catalogue: AttachmentCatalogue;
   readonly fileCounts: Readonly<Partial<Record<AttachmentCode, number>>>;
   /** Slots whose files were uploaded too long ago (T8). */
   readonly staleSlots: readonly AttachmentCode[];
@@ -134,14 +136,14 @@ function isOpenForUpgrade({ permission }: UnitBusinessFacts, isUpgrade: boolean)
 }
 
 function unitFilesRule(
-  { permitType, fileCounts }: UnitBusinessFacts,
+  { permitType, fileCounts, catalogue }: UnitBusinessFacts,
   purpose: 'PERMISSION_APPLY' | 'SUPERVISING_DEPT_CHANGE',
 ): EligibilityRule {
-  const required = requiredSlots(purpose, {
-    permitType,
-    holdsProfessionalTitle: false,
-    hasFamilyMembers: false,
-  });
-  const missing = missingSlots(required, fileCounts);
+  const required = requiredSlots(
+    purpose,
+    { permitType, holdsProfessionalTitle: false, hasFamilyMembers: false },
+    catalogue,
+  );
+  const missing = missingSlots(required, fileCounts, catalogue);
   return rule('UNIT_ATTACHMENT_MISSING', missing.length === 0, { names: slotNames(missing), codes: missing });
 }

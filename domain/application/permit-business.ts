@@ -1,5 +1,5 @@
 import { missingSlots, requiredSlots, slotNames } from '../attachment/required-slots.js';
-import { slotTraits, type AttachmentCode } from '../attachment/catalogue.js';
+import { slotTraits, type AttachmentCatalogue, type AttachmentCode } from '../attachment/catalogue.js';
 import type { PlainDate, PlainMonth } from '../calendar/plain-date.js';
 import { isAssociationActive, type AssociationStatus } from '../employee/association-lifecycle.js';
 import { isContractInForce, type LaborContract } from '../employee/labor-contract.js';
@@ -53,6 +53,8 @@ export interface PermitBusinessFacts {
   readonly contract: LaborContract | null;
   readonly holdsProfessionalTitle: boolean;
   readonly hasFamilyMembers: boolean;
+  /** Of the department, in the version that the application keeps. */
+  readonly catalogue: AttachmentCatalogue;
   readonly fileCounts: Readonly<Partial<Record<AttachmentCode, number>>>;
   /** The day of the newest current file of each slot. */
   readonly uploadedOn: Readonly<Partial<Record<AttachmentCode, PlainDate>>>;
@@ -96,9 +98,11 @@ export function missingFiles(
   facts: PermitBusinessFacts,
   purpose: Extract<BusinessType, 'RENEWAL' | 'EMPLOYER_CHANGE'>,
 ): AttachmentCode[] {
-  return missingSlots(requiredSlots(purpose, facts), facts.fileCounts).filter(
-    (code) => slotTraits(code).uploader === 'EMPLOYEE',
-  );
+  return missingSlots(
+    requiredSlots(purpose, facts, facts.catalogue),
+    facts.fileCounts,
+    facts.catalogue,
+  ).filter((code) => slotTraits(code).uploader === 'EMPLOYEE');
 }
 
 export function filesRule(missing: readonly AttachmentCode[]): EligibilityRule {

@@ -1,5 +1,11 @@
 import { knownDate as on } from '../calendar/plain-date.js';
-import { ATTACHMENT_CATALOGUE, ATTACHMENT_CODES, isAttachmentCode, slotTraits } from './catalogue.js';
+import {
+  ATTACHMENT_CATALOGUE,
+  ATTACHMENT_CODES,
+  DEFAULT_CATALOGUE,
+  isAttachmentCode,
+  slotTraits,
+} from './catalogue.js';
 import {
   missingSlots,
   requiredSlots,
@@ -20,7 +26,7 @@ describe('the attachment catalogue', () => {
   it('has the nineteen slots of §8 with sensible counts', () => {
     expect(ATTACHMENT_CODES).toHaveLength(19);
     for (const code of ATTACHMENT_CODES) {
-      const { minFiles, maxFiles, requiredFor, owner } = slotTraits(code);
+      const { minFiles, maxFiles, requiredFor, owner } = DEFAULT_CATALOGUE[code];
       expect(maxFiles).toBeGreaterThanOrEqual(Math.max(1, minFiles));
       if (Object.keys(requiredFor).length > 0) expect(minFiles).toBeGreaterThan(0);
       expect(code.startsWith(owner === 'UNIT' ? 'UNIT_' : 'EMP_')).toBe(true);
@@ -63,7 +69,7 @@ describe('required slots', () => {
     ['BUSINESS_INFO_CHANGE', ['EMP_INTEGRITY_STATEMENT', 'EMP_CONTRACT', 'EMP_INCOME']],
     ['RELEASE_REQUEST', ['EMP_LEAVE_CERT']],
   ] as const)('for %s are those of §8', (purpose, codes) => {
-    expect(requiredSlots(purpose, PLAIN)).toEqual(codes);
+    expect(requiredSlots(purpose, PLAIN, DEFAULT_CATALOGUE)).toEqual(codes);
   });
 
   it('grow with title, family, overseas degree and what changes', () => {
@@ -77,17 +83,17 @@ describe('required slots', () => {
       changesTitle: true,
       changesFamily: true,
     };
-    expect(requiredSlots('NEW', full)).toEqual(
+    expect(requiredSlots('NEW', full, DEFAULT_CATALOGUE)).toEqual(
       expect.arrayContaining(['EMP_TITLE', 'EMP_OVERSEAS_EDU', 'EMP_FAMILY']),
     );
-    expect(requiredSlots('BASIC_INFO_CHANGE', full)).toContain('EMP_PHOTO');
-    expect(requiredSlots('BUSINESS_INFO_CHANGE', full)).toEqual(
+    expect(requiredSlots('BASIC_INFO_CHANGE', full, DEFAULT_CATALOGUE)).toContain('EMP_PHOTO');
+    expect(requiredSlots('BUSINESS_INFO_CHANGE', full, DEFAULT_CATALOGUE)).toEqual(
       expect.arrayContaining(['EMP_EDU', 'EMP_TITLE', 'EMP_RESIDENCE', 'EMP_FAMILY']),
     );
   });
 
   it('AC-59 are missing while they hold no file, and named in Chinese', () => {
-    const missing = missingSlots(['EMP_ID', 'EMP_INTEGRITY_STATEMENT'], { EMP_ID: 1 });
+    const missing = missingSlots(['EMP_ID', 'EMP_INTEGRITY_STATEMENT'], { EMP_ID: 1 }, DEFAULT_CATALOGUE);
     expect(slotNames(missing)).toEqual(['员工诚信声明']);
   });
 

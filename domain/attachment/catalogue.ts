@@ -1,27 +1,31 @@
 /** A moment at which slots are required: a kind of business, or one of the acts around it. */
-export type AttachmentPurpose =
-  | 'PROFILE'
-  | 'ASSOCIATION'
-  | 'RELEASE_REQUEST'
-  | 'PERMISSION_APPLY'
-  | 'SUPERVISING_DEPT_CHANGE'
-  | 'NEW'
-  | 'RENEWAL'
-  | 'EMPLOYER_CHANGE'
-  | 'BASIC_INFO_CHANGE'
-  | 'BUSINESS_INFO_CHANGE';
+export const ATTACHMENT_PURPOSES = [
+  'PROFILE',
+  'ASSOCIATION',
+  'RELEASE_REQUEST',
+  'PERMISSION_APPLY',
+  'SUPERVISING_DEPT_CHANGE',
+  'NEW',
+  'RENEWAL',
+  'EMPLOYER_CHANGE',
+  'BASIC_INFO_CHANGE',
+  'BUSINESS_INFO_CHANGE',
+] as const;
+export type AttachmentPurpose = (typeof ATTACHMENT_PURPOSES)[number];
 
 /** When a slot is required for a purpose; the conditions are evaluated in required-slots.ts. */
-export type RequirementCondition =
-  | 'ALWAYS'
-  | 'HOLDS_TITLE'
-  | 'TITLE_CHANGES'
-  | 'PHOTO_CHANGES'
-  | 'EDUCATION_CHANGES'
-  | 'ADDRESS_CHANGES'
-  | 'OVERSEAS_RETURNEE'
-  | 'HAS_FAMILY'
-  | 'FAMILY_CHANGES';
+export const REQUIREMENT_CONDITIONS = [
+  'ALWAYS',
+  'HOLDS_TITLE',
+  'TITLE_CHANGES',
+  'PHOTO_CHANGES',
+  'EDUCATION_CHANGES',
+  'ADDRESS_CHANGES',
+  'OVERSEAS_RETURNEE',
+  'HAS_FAMILY',
+  'FAMILY_CHANGES',
+] as const;
+export type RequirementCondition = (typeof REQUIREMENT_CONDITIONS)[number];
 
 export interface AttachmentSlotTraits {
   readonly name: string;
@@ -31,6 +35,8 @@ export interface AttachmentSlotTraits {
   readonly format: 'PDF' | 'JPEG';
   readonly minFiles: number;
   readonly maxFiles: number;
+  /** Null: what the policy allows for the format. */
+  readonly maxBytes: number | null;
   /** YEARLY: stale from 1 January on; ON_CHANGE: only when the data behind it change. */
   readonly update: 'YEARLY' | 'ON_CHANGE' | 'NEVER';
   /** Must have been uploaded for the permit's current renewal window. */
@@ -46,6 +52,7 @@ const UNIT_SLOT = {
   format: 'PDF',
   renewAtRenewal: false,
   hintText: null,
+  maxBytes: null,
 } as const;
 const EMPLOYEE_SLOT = {
   owner: 'EMPLOYEE',
@@ -54,6 +61,7 @@ const EMPLOYEE_SLOT = {
   update: 'NEVER',
   renewAtRenewal: false,
   hintText: null,
+  maxBytes: null,
 } as const;
 const UNIT_BUSINESS = {
   PERMISSION_APPLY: 'ALWAYS',
@@ -68,7 +76,7 @@ const EMPLOYEE_BUSINESS = {
   BUSINESS_INFO_CHANGE: 'ALWAYS',
 } as const;
 
-/** Every slot of 附件管理 in its order. Source: domain.md §8, row by row. */
+/** Every slot of 附件管理 in its order; the first version of the city's catalogue. Source: domain.md §8, row by row. */
 export const ATTACHMENT_CATALOGUE = {
   UNIT_CERT: {
     ...UNIT_SLOT,
@@ -218,7 +226,11 @@ export const ATTACHMENT_CATALOGUE = {
 
 export type AttachmentCode = keyof typeof ATTACHMENT_CATALOGUE;
 
-const SLOTS: Readonly<Record<AttachmentCode, AttachmentSlotTraits>> = ATTACHMENT_CATALOGUE;
+/** One version for one department. The codes are a closed set; what a slot asks for may differ (domain.md §8). */
+export type AttachmentCatalogue = Readonly<Record<AttachmentCode, AttachmentSlotTraits>>;
+
+/** Holds where nobody has published another. */
+export const DEFAULT_CATALOGUE: AttachmentCatalogue = ATTACHMENT_CATALOGUE;
 
 /** All codes in the order of the catalogue. */
 export const ATTACHMENT_CODES = Object.keys(ATTACHMENT_CATALOGUE).filter(isAttachmentCode);
@@ -227,8 +239,14 @@ export function isAttachmentCode(text: string): text is AttachmentCode {
   return Object.hasOwn(ATTACHMENT_CATALOGUE, text);
 }
 
-export function slotTraits(code: AttachmentCode): AttachmentSlotTraits {
-  return SLOTS[code];
+/** What a slot is in every version: whose it is, its name, its format, when it grows old (T8). */
+export type FixedSlotTraits = Omit<
+  AttachmentSlotTraits,
+  'minFiles' | 'maxFiles' | 'maxBytes' | 'hintText' | 'requiredFor'
+>;
+
+export function slotTraits(code: AttachmentCode): FixedSlotTraits {
+  return DEFAULT_CATALOGUE[code];
 }
 
 /** The tag that marks 《承诺书》 among 其他材料 of a unit; it opens the LIMITED route (domain.md §4.3). */

@@ -3,6 +3,7 @@ import { addDays, type PlainDate } from '../calendar/plain-date.js';
 import {
   ATTACHMENT_CODES,
   slotTraits,
+  type AttachmentCatalogue,
   type AttachmentCode,
   type AttachmentPurpose,
   type RequirementCondition,
@@ -24,9 +25,13 @@ export interface RequirementFacts {
 const RENEWED_BEFORE_OPENING_DAYS = 30;
 
 /** The slots that must hold files for a purpose, in the order of the catalogue. Source: domain.md §8. */
-export function requiredSlots(purpose: AttachmentPurpose, facts: RequirementFacts): AttachmentCode[] {
+export function requiredSlots(
+  purpose: AttachmentPurpose,
+  facts: RequirementFacts,
+  catalogue: AttachmentCatalogue,
+): AttachmentCode[] {
   return ATTACHMENT_CODES.filter((code) => {
-    const condition = slotTraits(code).requiredFor[purpose];
+    const condition = catalogue[code].requiredFor[purpose];
     return condition !== undefined && holds(condition, facts);
   });
 }
@@ -35,8 +40,9 @@ export function requiredSlots(purpose: AttachmentPurpose, facts: RequirementFact
 export function missingSlots(
   required: readonly AttachmentCode[],
   fileCounts: Readonly<Partial<Record<AttachmentCode, number>>>,
+  catalogue: AttachmentCatalogue,
 ): AttachmentCode[] {
-  return required.filter((code) => (fileCounts[code] ?? 0) < slotTraits(code).minFiles);
+  return required.filter((code) => (fileCounts[code] ?? 0) < catalogue[code].minFiles);
 }
 
 /** Of the uploaded slots those whose files are too old for a renewal in the window that opens on O. Source: domain.md §8. */

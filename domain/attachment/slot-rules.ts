@@ -1,7 +1,7 @@
 import { nextStatus } from '../lifecycle.js';
 import type { RefusalCode } from '../refusal-catalogue.js';
 import { accept, refuse, type Decision } from '../refusal.js';
-import { slotTraits, type AttachmentCode } from './catalogue.js';
+import { slotTraits, type AttachmentCatalogue, type AttachmentCode } from './catalogue.js';
 import {
   ATTACHMENT_LIFECYCLE,
   attachmentStatusOf,
@@ -26,9 +26,14 @@ export function isKeptBy(code: AttachmentCode, keeper: SlotKeeper): boolean {
 }
 
 /** Whether one more file may come into a slot that holds `fileCount`, those to be replaced not counted. Source: domain.md §4.2. */
-export function fileAddition(code: AttachmentCode, keeper: SlotKeeper, fileCount: number): Decision<true> {
+export function fileAddition(
+  code: AttachmentCode,
+  keeper: SlotKeeper,
+  fileCount: number,
+  catalogue: AttachmentCatalogue,
+): Decision<true> {
   if (!isKeptBy(code, keeper)) return refuse('FORBIDDEN_ACTION', { code });
-  const { maxFiles } = slotTraits(code);
+  const { maxFiles } = catalogue[code];
   return fileCount < maxFiles ? accept(true) : refuse('FILE_COUNT_EXCEEDED', { max: maxFiles });
 }
 
@@ -37,8 +42,9 @@ export function slotCommands(
   code: AttachmentCode,
   keeper: SlotKeeper,
   fileCount: number,
+  catalogue: AttachmentCatalogue,
 ): AllowedSlotCommand[] {
-  const addition = fileAddition(code, keeper, fileCount);
+  const addition = fileAddition(code, keeper, fileCount, catalogue);
   const status = attachmentStatusOf(fileCount);
   const changing = (action: SlotCommand, by: AttachmentAction): AllowedSlotCommand =>
     isKeptBy(code, keeper)

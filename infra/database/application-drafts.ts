@@ -54,6 +54,7 @@ export class ApplicationDrafts {
       version: 1,
       applicationNo: applicationNumber(draft.type, now.today, sequence),
       permitId: await permitIdFor(manager, draft),
+      catalogueVersion: null,
       initiatedBy: actor.accountId,
       status: 'DRAFT',
       round: 0,

@@ -68,6 +68,7 @@ export class ApplicationFacts {
       submittedAt: application.submittedAt ?? now.at,
       routeVersion: application.routeVersion ?? versions.routes,
       policyVersion: application.policyVersion ?? versions.policy,
+      catalogueVersion: await this.references.catalogueVersionOf(manager, application, now.today),
       calendarVersion: versions.calendar,
       supervisingDepartmentId: await business.supervisingDepartment(handling, application),
       newDepartmentId: business.newDepartment?.(application) ?? null,

@@ -50,6 +50,7 @@ export type ApplicationPatch = Partial<
     | 'submittedAt'
     | 'routeVersion'
     | 'policyVersion'
+    | 'catalogueVersion'
     | 'calendarVersion'
     | 'supervisingDepartmentId'
     | 'newDepartmentId'

@@ -110,11 +110,12 @@ export class AssociationFacts {
     const employee = await lockPerson(manager, actor.employeeId);
     const found = await manager.findOneBy(AssociationRow, { employeeId: employee.id, status: 'ACTIVE' });
     const contract = found === null ? null : await currentContract(manager, found.id);
-    const required = requiredSlots('RELEASE_REQUEST', {
-      permitType: 'BEIJING_WORK_RESIDENCE',
-      holdsProfessionalTitle: false,
-      hasFamilyMembers: false,
-    });
+    const catalogue = await this.references.catalogueFor(manager, found?.unitId ?? null, now.today);
+    const required = requiredSlots(
+      'RELEASE_REQUEST',
+      { permitType: 'BEIJING_WORK_RESIDENCE', holdsProfessionalTitle: false, hasFamilyMembers: false },
+      catalogue,
+    );
     const counts = fileCounts(await currentFiles(manager, 'EMPLOYEE', employee.id));
     const requestedAt = found?.releaseRequestedAt ?? null;
     accepted(
@@ -123,7 +124,7 @@ export class AssociationFacts {
         associationStatus: found === null ? null : associationStatusOf(found),
         contractStart: contract === null ? null : knownDate(contract.startDate),
         leaveDate,
-        missingAttachments: slotNames(missingSlots(required, counts)),
+        missingAttachments: slotNames(missingSlots(required, counts, catalogue)),
         requestedOn: requestedAt === null ? null : shanghaiDateOf(requestedAt.getTime()),
       }),
     );

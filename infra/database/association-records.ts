@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { In, type EntityManager } from 'typeorm';
 import { missingSlots, requiredSlots, slotNames } from '../../domain/attachment/required-slots.js';
-import { slotTraits } from '../../domain/attachment/catalogue.js';
+import { slotTraits, type AttachmentCatalogue } from '../../domain/attachment/catalogue.js';
 import { knownDate, type PlainDate } from '../../domain/calendar/plain-date.js';
 import type {
   AssociationConfirmationFacts,
@@ -67,22 +67,23 @@ export async function readRequestFacts(
 export async function readConfirmationFacts(
   { manager, now }: FactContext,
   { unitId, employeeId }: AssociationRow,
+  catalogue: AttachmentCatalogue,
 ): Promise<
   Pick<
     AssociationConfirmationFacts,
     'today' | 'missingUnitAttachments' | 'activeElsewhere' | 'validPermitElsewhere'
   >
 > {
-  const required = requiredSlots('ASSOCIATION', {
-    permitType: 'BEIJING_WORK_RESIDENCE',
-    holdsProfessionalTitle: false,
-    hasFamilyMembers: false,
-  }).filter((code) => slotTraits(code).owner === 'UNIT');
+  const required = requiredSlots(
+    'ASSOCIATION',
+    { permitType: 'BEIJING_WORK_RESIDENCE', holdsProfessionalTitle: false, hasFamilyMembers: false },
+    catalogue,
+  ).filter((code) => slotTraits(code).owner === 'UNIT');
   const counts = fileCounts(await currentFiles(manager, 'UNIT', unitId));
   const permits = await manager.findBy(PermitRow, { employeeId, status: In([...LIVE_PERMIT_STATUSES]) });
   return {
     today: now.today,
-    missingUnitAttachments: slotNames(missingSlots(required, counts)),
+    missingUnitAttachments: slotNames(missingSlots(required, counts, catalogue)),
     activeElsewhere: await isActiveAnywhere(manager, employeeId),
     validPermitElsewhere: permits.some(
       (permit) =>

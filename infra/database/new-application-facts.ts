@@ -3,6 +3,7 @@ import { IN_FLIGHT_STATUSES, isInFlight } from '../../domain/application/lifecyc
 import type { InsuranceTaxRecord } from '../../domain/application/insurance.js';
 import type { NewFacts } from '../../domain/application/new-eligibility.js';
 import type { ApplicationBasis } from '../../domain/application/new-hints.js';
+import type { AttachmentCatalogue } from '../../domain/attachment/catalogue.js';
 import {
   knownDate,
   knownMonth,
@@ -36,6 +37,7 @@ export async function readNewFacts(
   dossier: PersonDossier,
   now: BusinessInstant,
   submittedOn: PlainDate,
+  catalogue: AttachmentCatalogue,
 ): Promise<NewFacts> {
   const { permitType, status } = courseOf(application);
   const { employee, education, contract, association } = dossier;
@@ -81,6 +83,7 @@ export async function readNewFacts(
     holdsProfessionalTitle: title.holdsProfessionalTitle,
     missingTitleFields: missingTitleFields(title),
     hasFamilyMembers: dossier.familyMembers.length > 0,
+    catalogue,
     fileCounts: fileCounts(dossier.files),
     livePermitNo: await livePermitNo(manager, employee.id, now),
     firstContractMonth: await firstContractMonth(manager, employee.id),

@@ -1,10 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { REVIEW_ROUTES_V1 } from '../../domain/application/review-route.js';
+import { DEFAULT_CATALOGUE } from '../../domain/attachment/catalogue.js';
 import { DEFAULT_POLICY } from '../../domain/policy.js';
 import { shippedCalendar } from '../calendar/shipped-calendar.js';
-import { PolicyVersionRow, RouteVersionRow } from './entities/reference.entity.js';
+import {
+  AttachmentCatalogueVersionRow,
+  PolicyVersionRow,
+  RouteVersionRow,
+} from './entities/reference.entity.js';
 
-/** Calendar, policy and routes that come with the product, as version 1; safe to run at every start. */
+/** Before any day that business may fall on. */
+const ALWAYS = '2000-01-01';
+
+/** Calendar, policy, routes and 附件目录 that come with the product, as version 1; safe to run at every start. */
 export async function importReference(manager: EntityManager): Promise<void> {
   const calendar = shippedCalendar();
   await manager.query(
@@ -22,5 +31,16 @@ export async function importReference(manager: EntityManager): Promise<void> {
   }
   if (!(await manager.existsBy(RouteVersionRow, { version: 1 }))) {
     await manager.insert(RouteVersionRow, { version: 1, routes: REVIEW_ROUTES_V1 });
+  }
+  if (!(await manager.existsBy(AttachmentCatalogueVersionRow, { version: 1 }))) {
+    await manager.insert(AttachmentCatalogueVersionRow, {
+      version: 1,
+      id: randomUUID(),
+      departmentId: null,
+      effectiveFrom: ALWAYS,
+      slots: DEFAULT_CATALOGUE,
+      reason: '随产品提供',
+      publishedBy: null,
+    });
   }
 }

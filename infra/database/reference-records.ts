@@ -1,11 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { buildWorkCalendar } from '../../domain/calendar/work-calendar.js';
-import { knownDate } from '../../domain/calendar/plain-date.js';
+import { DEFAULT_CATALOGUE, type AttachmentCatalogue } from '../../domain/attachment/catalogue.js';
+import { knownDate, type PlainDate } from '../../domain/calendar/plain-date.js';
 import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
 import type { BusinessType, PermitType } from '../../domain/application/business-type.js';
 import { routeOf, type ReviewRoute, type ReviewRoutes } from '../../domain/application/review-route.js';
 import { DEFAULT_POLICY, type Policy } from '../../domain/policy.js';
+import type { ApplicationRow } from './entities/application.entity.js';
 import {
+  AttachmentCatalogueVersionRow,
   CalendarDayRow,
   CalendarVersionRow,
   PolicyVersionRow,
@@ -19,11 +22,12 @@ export interface ReferenceVersions {
   readonly routes: number;
 }
 
-/** Calendar, policy and routes by version. A version never changes, so each is read once per process. */
+/** Calendar, policy, routes and 附件目录 by version. A version never changes, so each is read once per process. */
 export class ReferenceRecords {
   private readonly calendars = new Map<number, WorkCalendar>();
   private readonly policies = new Map<number, Policy>();
   private readonly routes = new Map<number, ReviewRoutes>();
+  private readonly catalogues = new Map<number, AttachmentCatalogue>();
 
   /** The versions in force, read in the caller's transaction (design.md §2, race "calendar published meanwhile"). */
   async versionsInForce(manager: EntityManager): Promise<ReferenceVersions> {
@@ -62,6 +66,53 @@ export class ReferenceRecords {
     return remembered(this.policies, version, async () => {
       const { parameters } = await manager.findOneByOrFail(PolicyVersionRow, { version });
       return { ...DEFAULT_POLICY, ...parameters };
+    });
+  }
+
+  /**
+   * The version of 附件目录 that counts for a unit on a day: of the department that opened its permission, before that
+   * of its tax district's, else the city's. Null: of nobody's, the city's.
+   */
+  async catalogueVersionFor(
+    manager: EntityManager,
+    unitId: string | null,
+    today: PlainDate,
+  ): Promise<number> {
+    const [row] = await manager.query<[{ version: number }]>(
+      `with office as (select coalesce(
+         (select supervising_department_id from business_permission
+           where unit_id = $1 and status = 'ACTIVE' order by permit_type limit 1),
+         (select d.id from unit_profile p join department d on d.level = 'DISTRICT' and d.district = p.tax_district
+           where p.unit_id = $1 order by d.name limit 1)) as id)
+       select v.version from attachment_catalogue_version v cross join office
+        where v.effective_from <= $2 and (v.department_id is null or v.department_id = office.id)
+        order by (v.department_id is not null) desc, v.effective_from desc, v.version desc limit 1`,
+      [unitId, today],
+    );
+    return row.version;
+  }
+
+  /** The one that an application keeps since its submission; a draft's is the one in force. */
+  async catalogueVersionOf(
+    manager: EntityManager,
+    { catalogueVersion, unitId }: Pick<ApplicationRow, 'catalogueVersion' | 'unitId'>,
+    today: PlainDate,
+  ): Promise<number> {
+    return catalogueVersion ?? this.catalogueVersionFor(manager, unitId, today);
+  }
+
+  async catalogueFor(
+    manager: EntityManager,
+    unitId: string | null,
+    today: PlainDate,
+  ): Promise<AttachmentCatalogue> {
+    return this.catalogue(manager, await this.catalogueVersionFor(manager, unitId, today));
+  }
+
+  async catalogue(manager: EntityManager, version: number): Promise<AttachmentCatalogue> {
+    return remembered(this.catalogues, version, async () => {
+      const { slots } = await manager.findOneByOrFail(AttachmentCatalogueVersionRow, { version });
+      return { ...DEFAULT_CATALOGUE, ...slots };
     });
   }
 

@@ -55,6 +55,7 @@ const ACT_REFUSALS: RefusalsOfActions = {
   'restriction.lift': ['REASON_REQUIRED', 'STATE_NOT_ALLOWED', 'VERSION_CONFLICT'],
   'unit.completeProfile': ['PROFILE_STEP_MISSING', 'UNIT_FIELD_REGISTRY_OWNED', 'STATE_NOT_ALLOWED'],
   'unit.edit': ['UNIT_FIELD_REGISTRY_OWNED', 'NO_CHANGE', 'APP_IN_FLIGHT_EXISTS', 'STATE_NOT_ALLOWED'],
+  'attachmentCatalogue.publish': ['FORBIDDEN_SCOPE'],
   'attachment.manage': ['STATE_NOT_ALLOWED', 'FILE_COUNT_EXCEEDED'],
   'association.request': [
     'STATE_NOT_ALLOWED',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { slotTraits, type AttachmentCode } from '../../domain/attachment/catalogue.js';
+import { DEFAULT_CATALOGUE, slotTraits, type AttachmentCode } from '../../domain/attachment/catalogue.js';
 import { requiredSlots } from '../../domain/attachment/required-slots.js';
 import {
   addMonths,
@@ -156,7 +156,9 @@ export async function uploadEmployeeFiles({ client }: TestEmployee): Promise<voi
     holdsProfessionalTitle: false,
     hasFamilyMembers: false,
   } as const;
-  const codes = requiredSlots('NEW', facts).filter((code) => slotTraits(code).uploader === 'EMPLOYEE');
+  const codes = requiredSlots('NEW', facts, DEFAULT_CATALOGUE).filter(
+    (code) => slotTraits(code).uploader === 'EMPLOYEE',
+  );
   for (const code of codes) await uploadFile(client, code);
 }
 

@@ -21,6 +21,8 @@ export async function handlingContext(
     personalData,
     policy: await references.policy(manager, versions.policy),
     calendar: await references.calendar(manager, versions.calendar),
+    catalogueOf: async (application) =>
+      references.catalogue(manager, await references.catalogueVersionOf(manager, application, now.today)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Declarations, UnitConfirmations } from '../../../domain/application/declarations.js';
 import type { EligibilityRule } from '../../../domain/application/eligibility.js';
 import type { Hint } from '../../../domain/application/new-hints.js';
+import type { AttachmentCatalogue } from '../../../domain/attachment/catalogue.js';
 import type { WorkCalendar } from '../../../domain/calendar/work-calendar.js';
 import type { Policy } from '../../../domain/policy.js';
 import type { PersonalData } from '../../personal-data/personal-data.js';
@@ -18,6 +19,8 @@ export interface HandlingContext extends Pick<FactContext, 'manager' | 'now'> {
   readonly policy: Policy;
   readonly calendar: WorkCalendar;
   readonly personalData: PersonalData;
+  /** 附件目录 in the version that the application keeps; a draft's is the one in force. */
+  readonly catalogueOf: (application: ApplicationRow) => Promise<AttachmentCatalogue>;
 }
 
 /** Every blocking rule and every hint, whether it holds or not. */

@@ -74,15 +74,16 @@ export const newHandling: BusinessHandling = {
 };
 
 async function read(
-  { manager, now, personalData }: HandlingContext,
+  { manager, now, personalData, catalogueOf }: HandlingContext,
   application: ApplicationRow,
   submittedAt: Date = now.at,
 ): Promise<{ dossier: PersonDossier; facts: NewFacts }> {
   if (application.employeeId === null) throw new Error(`application ${application.id} names no person`);
   const dossier = await readDossier(manager, application.employeeId, application.unitId);
   const submittedOn = shanghaiDateOf(submittedAt.getTime());
+  const catalogue = await catalogueOf(application);
   return {
     dossier,
-    facts: await readNewFacts(manager, personalData, application, dossier, now, submittedOn),
+    facts: await readNewFacts(manager, personalData, application, dossier, now, submittedOn, catalogue),
   };
 }

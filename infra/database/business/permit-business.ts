@@ -62,6 +62,7 @@ export async function readPermitBusiness(
             },
       holdsProfessionalTitle: dossier.education?.holdsProfessionalTitle ?? false,
       hasFamilyMembers: dossier.familyMembers.length > 0,
+      catalogue: await context.catalogueOf(application),
       fileCounts: fileCounts(dossier.files),
       uploadedOn: newestUploads(dossier.files),
       firstContractMonth: await firstContractMonth(manager, employeeId),

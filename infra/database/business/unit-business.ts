@@ -50,6 +50,7 @@ export async function readUnitBusiness(
         permission === null
           ? null
           : { status: permissionStatusOf(permission), scope: permission.scope as PermissionScope },
+      catalogue: await context.catalogueOf(application),
       fileCounts: fileCounts(files),
       staleSlots: (await staleSlotsOfUnits(manager, [unit.id], now.today)).get(unit.id) ?? [],
     },

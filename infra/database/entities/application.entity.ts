@@ -58,6 +58,7 @@ export class ApplicationRow extends AggregateRow {
   /** Versions pinned at submission. */
   @Whole('route_version', { nullable: true }) routeVersion!: number | null;
   @Whole('policy_version', { nullable: true }) policyVersion!: number | null;
+  @Whole('catalogue_version', { nullable: true }) catalogueVersion!: number | null;
   @Whole('calendar_version', { nullable: true }) calendarVersion!: number | null;
   /** Offices of the route as they stood at submission (domain.md §5). */
   @Uuid('supervising_department_id', { nullable: true })

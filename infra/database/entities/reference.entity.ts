@@ -1,7 +1,9 @@
 import type { ReviewRoutes } from '../../../domain/application/review-route.js';
 import type { Policy } from '../../../domain/policy.js';
-import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
-import { Flag, Instant, Json, Text, Whole } from './columns.js';
+import type { AttachmentCatalogue } from '../../../domain/attachment/catalogue.js';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Day, Flag, Instant, Json, Text, Uuid, Whole } from './columns.js';
+import { DepartmentRow } from './department.entity.js';
 
 /** A version of the working-day calendar; the highest is in force (domain.md §6.1). */
 @Entity('calendar_version')
@@ -36,6 +38,24 @@ export class RouteVersionRow {
   @PrimaryColumn('integer', { name: 'version' }) version!: number;
   @Json('routes') routes!: ReviewRoutes;
   @Instant('in_force_since', { default: () => 'business_now()' }) inForceSince!: Date;
+}
+
+/** 附件目录 as one department asks for it from a day on; department null is the city's (domain.md §8). */
+@Entity('attachment_catalogue_version')
+@Unique('attachment_catalogue_version_id_key', ['id'])
+@Index('attachment_catalogue_version_force_idx', ['departmentId', 'effectiveFrom', 'version'])
+export class AttachmentCatalogueVersionRow {
+  @PrimaryColumn('integer', { name: 'version' }) version!: number;
+  @Uuid('id') id!: string;
+  @Uuid('department_id', { nullable: true })
+  @ForeignKey(() => DepartmentRow, 'id', { name: 'attachment_catalogue_version_department_fk' })
+  departmentId!: string | null;
+  @Day('effective_from') effectiveFrom!: string;
+  @Json('slots') slots!: AttachmentCatalogue;
+  @Text('reason') reason!: string;
+  @Instant('published_at', { default: () => 'business_now()' }) publishedAt!: Date;
+  /** Null: it came with the product. */
+  @Uuid('published_by', { nullable: true }) publishedBy!: string | null;
 }
 
 /** One row: wall time plus an offset, or standing still (design.md §3). Only trial mode ever moves it. */

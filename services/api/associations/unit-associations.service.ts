@@ -37,6 +37,7 @@ import {
   type FactRequest,
 } from '../../../infra/database/fact-transaction.js';
 import { giveNotice } from '../../../infra/database/notices.js';
+import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
 import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
 import { personIndex, personTailIndex } from '../../../infra/personal-data/person-index.js';
@@ -60,6 +61,7 @@ export class UnitAssociationsService {
     private readonly facts: FactTransactions,
     private readonly intake: FileIntake,
     private readonly personalData: PersonalData,
+    private readonly references: ReferenceRecords,
   ) {}
 
   async list(actor: Actor, query: AssociationQuery): Promise<AssociationPage> {
@@ -104,7 +106,7 @@ export class UnitAssociationsService {
   async confirm(request: AuthorizedRequest, id: string): Promise<AssociationView> {
     await associationInScope(this.dataSource.manager, actorOf(request), id);
     await this.intake.take(request, ContractFormDto, 'PDF', ({ fields, file, fact }) =>
-      this.facts.run(fact, (context) => confirmAssociation(context, id, fields, file)),
+      this.facts.run(fact, (context) => confirmAssociation(context, this.references, id, fields, file)),
     );
     return this.view(id);
   }
@@ -151,6 +153,7 @@ export class UnitAssociationsService {
 /** ACTIVE with its contract, or every reason against it. The first of two confirmations wins (domain.md §7.4). */
 async function confirmAssociation(
   context: FactContext,
+  references: ReferenceRecords,
   id: string,
   form: ContractFormDto,
   scan: ContractScan,
@@ -160,7 +163,9 @@ async function confirmAssociation(
   const startDate = dateOf(form.startDate);
   const endDate = dateOf(form.endDate);
   const openEnded = form.openEnded === 'true';
-  const judged = await readConfirmationFacts(context, association);
+  const { manager, now } = context;
+  const catalogue = await references.catalogueFor(manager, association.unitId, now.today);
+  const judged = await readConfirmationFacts(context, association, catalogue);
   const hasContractScan = scan !== null;
   accepted(associationConfirmation({ ...judged, position, startDate, endDate, openEnded, hasContractScan }));
   if (position === null || startDate === null || scan === null)

@@ -1,4 +1,8 @@
-import { slotTraits, type AttachmentCode } from '../../../domain/attachment/catalogue.js';
+import {
+  slotTraits,
+  type AttachmentCatalogue,
+  type AttachmentCode,
+} from '../../../domain/attachment/catalogue.js';
 import { ATTACHMENT_STATUS_LABELS, attachmentStatusOf } from '../../../domain/attachment/lifecycle.js';
 import { slotCommands, type SlotKeeper } from '../../../domain/attachment/slot-rules.js';
 import { isStale, type UnitChanges } from '../../../domain/attachment/staleness.js';
@@ -12,8 +16,10 @@ export function renderSlot(
   ofKeeper: readonly ListedFile[],
   today: PlainDate,
   changes: UnitChanges,
+  catalogue: AttachmentCatalogue,
 ): AttachmentSlotView {
-  const { name, hintText, format, maxFiles } = slotTraits(code);
+  const { name, format } = slotTraits(code);
+  const { hintText, maxFiles, maxBytes } = catalogue[code];
   const files = ofKeeper.filter(({ catalogueCode }) => catalogueCode === code);
   const status = attachmentStatusOf(files.length);
   const uploadedOn = files.at(-1)?.uploadedOn ?? null;
@@ -23,11 +29,12 @@ export function renderSlot(
     hintText,
     format,
     maxFiles,
+    maxBytes,
     status,
     statusLabel: ATTACHMENT_STATUS_LABELS[status],
     uploadedOn,
     stale: uploadedOn !== null && isStale(code, knownDate(uploadedOn), today, changes),
     files: files.map(({ catalogueCode: _, ...file }) => file),
-    allowedActions: slotCommands(code, keeper, files.length),
+    allowedActions: slotCommands(code, keeper, files.length, catalogue),
   };
 }

@@ -25,6 +25,8 @@ export class AttachmentSlotView {
   @ApiProperty({ description: '附件信息', type: String, nullable: true }) hintText!: string | null;
   @ApiProperty({ description: '格式', enum: ['PDF', 'JPEG'] }) format!: string;
   @ApiProperty({ description: '最多文件数' }) maxFiles!: number;
+  @ApiProperty({ description: '单个文件大小上限（字节），为空时按一般规定', type: Number, nullable: true })
+  maxBytes!: number | null;
   @ApiProperty({ description: '当前状态', enum: ['NOT_UPLOADED', 'UPLOADED'] }) status!: string;
   @ApiProperty({ description: '当前状态（中文）' }) statusLabel!: string;
   @ApiProperty({ description: '最近上传日期', type: String, format: 'date', nullable: true })

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ApplicationFilesController, AttachmentsController } from './attachments.controller.js';
 import { AttachmentsService } from './attachments.service.js';
+import { CatalogueController } from './catalogue.controller.js';
+import { CatalogueService } from './catalogue.service.js';
 import { FileIntake } from './file-intake.js';
 
 @Module({
-  controllers: [AttachmentsController, ApplicationFilesController],
-  providers: [AttachmentsService, FileIntake],
+  controllers: [AttachmentsController, ApplicationFilesController, CatalogueController],
+  providers: [AttachmentsService, CatalogueService, FileIntake],
   exports: [FileIntake],
 })
 export class AttachmentsModule {}

@@ -4,11 +4,13 @@ import {
   ATTACHMENT_CODES,
   isAttachmentCode,
   slotTraits,
+  type AttachmentCatalogue,
   type AttachmentCode,
 } from '../../../domain/attachment/catalogue.js';
 import { fileAddition, isKeptBy, type SlotKeeper } from '../../../domain/attachment/slot-rules.js';
 import type { UnitChanges } from '../../../domain/attachment/staleness.js';
 import type { Actor } from '../../../domain/authority/actor.js';
+import type { PlainDate } from '../../../domain/calendar/plain-date.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
 import {
   currentFilesOfSlot,
@@ -29,6 +31,8 @@ import {
   type FactContext,
   type FactRequest,
 } from '../../../infra/database/fact-transaction.js';
+import { linkedUnitId } from '../../../infra/database/person-dossier.js';
+import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
 import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
 import { readUnitChanges } from '../../../infra/database/unit-attachments.js';
@@ -58,6 +62,7 @@ export class AttachmentsService {
     private readonly facts: FactTransactions,
     private readonly intake: FileIntake,
     private readonly applications: ApplicationRecords,
+    private readonly references: ReferenceRecords,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
   ) {}
 
@@ -67,8 +72,9 @@ export class AttachmentsService {
     const { today } = await readBusinessClock(manager);
     const files = await listFiles(manager, keeper.kind, keeper.id);
     const changes = await changesBehind(manager, keeper);
+    const catalogue = await this.catalogueOf(manager, keeper, today);
     const codes = ATTACHMENT_CODES.filter((code) => slotTraits(code).owner === keeper.kind);
-    const items = codes.map((code) => renderSlot(code, keeper.kind, files, today, changes));
+    const items = codes.map((code) => renderSlot(code, keeper.kind, files, today, changes, catalogue));
     return { items: items.filter(({ name }) => name.includes(namePart)) };
   }
 
@@ -77,14 +83,31 @@ export class AttachmentsService {
     const keeper = keeperOf(actor);
     if (!isAttachmentCode(code)) throw Refused.because('FORBIDDEN_SCOPE');
     if (!isKeptBy(code, keeper.kind)) throw Refused.because('FORBIDDEN_ACTION', { code });
+    const { manager } = this.dataSource;
+    const { today } = await readBusinessClock(manager);
+    const { maxBytes } = (await this.catalogueOf(manager, keeper, today))[code];
     const { format } = slotTraits(code);
     const add = async ({ fields, file, fact }: Intake<UploadDto>): Promise<string> => {
       if (file === null) throw new Refused([missingFile(WITHOUT_FILE)]);
       const { tag = null, replaces = null } = fields;
-      return this.facts.run(fact, (context) => addFile(context, keeper, code, { ...file, tag }, replaces));
+      return this.facts.run(fact, async (context) => {
+        await lockKeeper(context.manager, keeper.kind, keeper.id);
+        const catalogue = await this.catalogueOf(context.manager, keeper, context.now.today);
+        return addFile(context, keeper, code, { ...file, tag }, replaces, catalogue);
+      });
     };
-    await this.intake.take(request, UploadDto, format, add, WITHOUT_FILE);
+    await this.intake.take(request, UploadDto, format, add, { withoutFile: WITHOUT_FILE, maxBytes });
     return this.slot(actor, code);
+  }
+
+  /** Of the unit's department; a person's is that of the unit he is linked to (domain.md §8). */
+  private async catalogueOf(
+    manager: EntityManager,
+    { kind, id }: Keeper,
+    today: PlainDate,
+  ): Promise<AttachmentCatalogue> {
+    const unitId = kind === 'UNIT' ? id : await linkedUnitId(manager, id);
+    return this.references.catalogueFor(manager, unitId, today);
   }
 
   async remove(request: FactRequest, fileId: string): Promise<AttachmentSlotView> {
@@ -139,23 +162,25 @@ export class AttachmentsService {
     const { manager } = this.dataSource;
     const { today } = await readBusinessClock(manager);
     const files = await listFiles(manager, keeper.kind, keeper.id);
-    return renderSlot(code, keeper.kind, files, today, await changesBehind(manager, keeper));
+    const catalogue = await this.catalogueOf(manager, keeper, today);
+    return renderSlot(code, keeper.kind, files, today, await changesBehind(manager, keeper), catalogue);
   }
 }
 
-/** Puts a file into a slot, in the place of another where `replaces` names it: one act, no moment without a file. */
+/** Puts a file into a slot of a list that is locked, in the place of another where `replaces` names it: one act, no moment without a file. */
 async function addFile(
   context: FactContext,
   keeper: Keeper,
   code: AttachmentCode,
   file: NewFile,
   replaces: string | null,
+  catalogue: AttachmentCatalogue,
 ): Promise<string> {
-  await lockKeeper(context.manager, keeper.kind, keeper.id);
   const current = await currentFilesOfSlot(context.manager, keeper, code);
   const replaced = current.find(({ id }) => id === replaces);
   if (replaces !== null && replaced === undefined) throw Refused.because('FORBIDDEN_SCOPE', {}, '/replaces');
-  accepted(fileAddition(code, keeper.kind, current.length - (replaced === undefined ? 0 : 1)));
+  const count = current.length - (replaced === undefined ? 0 : 1);
+  accepted(fileAddition(code, keeper.kind, count, catalogue));
   if (replaced !== undefined) await removeFile(context, replaced);
   const id = await recordFile(context, keeper, code, file);
   await keepNoticesOf(context, keeper);

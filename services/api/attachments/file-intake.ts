@@ -30,6 +30,14 @@ const MAX_BYTES = { PDF: 'maxPdfBytes', JPEG: 'maxJpegBytes' } as const satisfie
 >;
 
 /** Takes forms with a file: spooled, checked, put into the object store, and only then told to the act (design.md §4). */
+/** What one form asks for besides its fields. */
+interface IntakeTerms {
+  /** A form that has to carry a file answers this where it does not. */
+  readonly withoutFile?: string | null;
+  /** The slot's own limit; null: what the policy allows for the format. */
+  readonly maxBytes?: number | null;
+}
+
 @Injectable()
 export class FileIntake {
   private readonly validation: ValidationPipe;
@@ -42,16 +50,16 @@ export class FileIntake {
     this.validation = createValidationPipe(dataSource);
   }
 
-  /** A form that has to carry a file and does not answers `withoutFile`. Whatever becomes of the act, no temporary file stays; bytes that no row points at are swept later. */
+  /** Whatever becomes of the act, no temporary file stays; bytes that no row points at are swept later. */
   async take<Fields extends object, Answer>(
     request: AuthorizedRequest,
     fieldsOf: new () => Fields,
     format: ExpectedFormat,
     act: (intake: Intake<Fields>) => Promise<Answer>,
-    withoutFile: string | null = null,
+    { withoutFile = null, maxBytes = null }: IntakeTerms = {},
   ): Promise<Answer> {
     const policy = await this.references.policyInForce(this.dataSource.manager);
-    const form = await readMultipartForm(request, policy[MAX_BYTES[format]]);
+    const form = await readMultipartForm(request, maxBytes ?? policy[MAX_BYTES[format]]);
     try {
       const faults: Refusal[] = [...form.faults];
       if (withoutFile !== null && lacksFile(form)) faults.push(missingFile(withoutFile));

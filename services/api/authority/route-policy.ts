@@ -71,6 +71,16 @@ export const ROUTE_POLICY = {
     scope: 'INVOLVED',
     beforeProfile: true,
   },
+  'attachmentCatalogue.publish': {
+    roles: ['SYSTEM_OPERATOR'],
+    resource: 'attachment_catalogue',
+    scope: 'ALL',
+  },
+  'attachmentCatalogue.read': {
+    roles: ['SYSTEM_OPERATOR', 'DEPARTMENT_ADMIN', 'AUDITOR'],
+    resource: 'attachment_catalogue',
+    scope: 'OWN_DEPARTMENT',
+  },
   'unit.completeProfile': {
     roles: UNIT_ADMINISTRATION,
     resource: 'unit',

@@ -41,7 +41,9 @@ export class PolicyNoticesService {
       const notice = { title: fields.title, body: fields.body ?? '', document: file };
       return this.facts.run(fact, (context) => this.records.publish(context, notice));
     };
-    const id = await this.intake.take(request, PublishPolicyNoticeDto, 'PDF', publish, WITHOUT_FILE);
+    const id = await this.intake.take(request, PublishPolicyNoticeDto, 'PDF', publish, {
+      withoutFile: WITHOUT_FILE,
+    });
     return renderPolicyNotice(await this.records.read(actorOf(request), id));
   }
 
