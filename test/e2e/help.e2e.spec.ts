@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type {
   CertificateHelpView,
+  DepartmentGuideView,
   ElectronicLicenceHelpView,
   HelpView,
 } from '../../services/api/help/help.views.js';
 import { clientAs } from '../support/accounts.js';
 import { ApiClient, expectRefused, faultPointers } from '../support/api-client.js';
-import { succeeded, trialClient } from '../support/people.js';
+import { pdfUpload, succeeded, trialClient } from '../support/people.js';
 import { textOf } from '../support/pdf-text.js';
 import { startStack, type Stack } from '../support/stack.js';
 
@@ -85,6 +87,61 @@ describe('the help centre', () => {
       expect(pages[0]).toContain(name.replaceAll(' ', ''));
     }
     expectRefused(await anybody.get('/api/v1/help/templates/toString'), 'FORBIDDEN_SCOPE');
+  });
+
+  it('a department’s administrator publishes its guide with document and telephone; everybody reads it', async () => {
+    const admin = await trialClient(stack, 'haidian-admin');
+    const path = '/api/v1/help/guides/mine';
+    const guideOf = async (name: string) =>
+      succeeded(await anybody.get<HelpView>('/api/v1/help')).guides?.find(
+        ({ departmentName }) => departmentName === name,
+      );
+    expect(await guideOf('海淀区人社局')).toMatchObject({ body: null, documentUrl: null, publishedAt: null });
+
+    const body = '办理地点：海淀区四季青路6号。\n工作日 9:00 至 17:00。';
+    const upload = await pdfUpload('海淀区办理指南', { body, phone: '010-88506600' });
+    const [first, again] = [
+      await admin.upload<DepartmentGuideView>(path, upload, { key: 'guide-haidian-1' }),
+      await admin.upload<DepartmentGuideView>(path, upload, { key: 'guide-haidian-1' }),
+    ];
+    expect(succeeded(first)).toMatchObject({ body, phone: '010-88506600', fileName: '海淀区办理指南.pdf' });
+    expect(succeeded(again)).toEqual(succeeded(first));
+    const guide = await guideOf('海淀区人社局');
+    expect(guide).toEqual(succeeded(first));
+    const document = await anybody.get(guide?.documentUrl ?? '');
+    expect(document.bytes.equals(upload.file.bytes)).toBe(true);
+    expect(await guideOf('朝阳区人社局')).toMatchObject({ body: null });
+
+    // the text alone: document and telephone stay
+    succeeded(await admin.upload(path, { fields: { body: '办理地点已变更。' } }));
+    expect(await guideOf('海淀区人社局')).toMatchObject({
+      body: '办理地点已变更。',
+      phone: '010-88506600',
+      documentUrl: guide?.documentUrl,
+    });
+    const events = await stack.sql(
+      `select before ->> 'body' as before, after ->> 'body' as after from audit_event where action = 'guide.publish' order by seq`,
+    );
+    expect(events).toEqual([
+      { before: null, after: body },
+      { before: body, after: '办理地点已变更。' },
+    ]);
+  });
+
+  it('a guide is checked like any form, and is nobody else’s to publish', async () => {
+    const admin = await trialClient(stack, 'haidian-admin');
+    const path = '/api/v1/help/guides/mine';
+    const page = { name: '指南.pdf', mediaType: 'application/pdf', bytes: Buffer.from('<html>') };
+    const faulty = await admin.upload(path, { fields: { phone: '12' }, file: page });
+    expectRefused(faulty, 'VALIDATION_FAILED');
+    expect(faultPointers(faulty)).toEqual(['/body', '/file', '/phone']);
+    const unit = await trialClient(stack, 'unit1');
+    const upload = await pdfUpload('指南', { body: '无' });
+    for (const client of [unit, await clientAs(stack, 'SYSTEM_OPERATOR')]) {
+      expectRefused(await client.upload(path, upload), 'FORBIDDEN_ACTION');
+    }
+    expectRefused(await anybody.upload(path, upload), 'AUTH_REQUIRED');
+    expectRefused(await anybody.get(`/api/v1/help/guides/${randomUUID()}/document`), 'FORBIDDEN_SCOPE');
   });
 
   it('tells four ways to install the electronic licence and who authorizes whom', async () => {

@@ -31,12 +31,6 @@ export interface Upload {
   readonly file: { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array };
 }
 
-/** A multipart form that carries none. */
-export interface FormWithoutFile {
-  readonly fields: Readonly<Record<string, string>>;
-  readonly file?: undefined;
-}
-
 /** Speaks to the API as a front end does, over HTTP only. */
 export class ApiClient {
   constructor(
@@ -67,7 +61,7 @@ export class ApiClient {
   /** The fields come before the file, which the API reads as a stream. */
   upload<Body>(
     path: string,
-    { fields = {}, file }: Upload | FormWithoutFile,
+    { fields = {}, file }: Partial<Upload>,
     options: RequestOptions = {},
   ): Promise<Answer<Body>> {
     const form = new FormData();

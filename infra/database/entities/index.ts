@@ -1,6 +1,7 @@
 import * as application from './application.entity.js';
 import * as attachment from './attachment.entity.js';
 import * as department from './department.entity.js';
+import * as departmentGuide from './department-guide.entity.js';
 import * as employee from './employee.entity.js';
 import * as identity from './identity.entity.js';
 import * as nameToken from './name-token.entity.js';
@@ -17,6 +18,7 @@ export const ENTITIES = [
   application,
   attachment,
   department,
+  departmentGuide,
   employee,
   identity,
   nameToken,

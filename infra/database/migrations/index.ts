@@ -8,7 +8,7 @@ import { AddReleaseRequest1763800000130 } from './1763800000130-add-release-requ
 import { AddNameTokens1763800000131 } from './1763800000131-add-name-tokens.js';
 import { AddEmployeeHistoryAndFamily1763800000150 } from './1763800000150-add-employee-history-and-family.js';
 import { AddUnitChangeDays1763800000160 } from './1763800000160-add-unit-change-days.js';
-import { AddAttachmentCatalogue1763800000161 } from './1763800000161-add-attachment-catalogue.js';
+import { AddCatalogueAndGuides1763800000161 } from './1763800000161-add-catalogue-and-guides.js';
 import { AddRightBusiness1763800000170 } from './1763800000170-add-right-business.js';
 
 /** In order of their time stamps. */
@@ -23,6 +23,6 @@ export const MIGRATIONS = [
   AddNameTokens1763800000131,
   AddEmployeeHistoryAndFamily1763800000150,
   AddUnitChangeDays1763800000160,
-  AddAttachmentCatalogue1763800000161,
+  AddCatalogueAndGuides1763800000161,
   AddRightBusiness1763800000170,
 ];

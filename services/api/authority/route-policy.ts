@@ -54,6 +54,7 @@ export const ROUTE_POLICY = {
   'invitation.accept': { roles: 'PUBLIC', resource: 'invitation', scope: 'NONE' },
 
   'help.read': { roles: 'PUBLIC', resource: 'help', scope: 'NONE' },
+  'guide.publish': { roles: ['DEPARTMENT_ADMIN'], resource: 'department_guide', scope: 'OWN_DEPARTMENT' },
   'home.read': { roles: [...UNIT_ROLES, 'EMPLOYEE'], resource: 'home', scope: 'INVOLVED' },
   'service.enter': { roles: [...UNIT_ROLES, 'EMPLOYEE'], resource: 'talent_service', scope: 'INVOLVED' },
   'restriction.set': { roles: RESTRICTING, resource: 'restriction', scope: 'OWN_DEPARTMENT' },

@@ -1,5 +1,4 @@
 import { Inject, Injectable, type StreamableFile } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import {
   certificateFee,
   certificateHelp,
@@ -10,18 +9,18 @@ import {
   isFormTemplate,
   type FormTemplateCode,
 } from '../../../domain/help/form-templates.js';
-import { ELECTRONIC_LICENCE_HELP, GUIDE_NOTES, HELP_PHONES } from '../../../domain/help/help-centre.js';
-import { DepartmentRow } from '../../../infra/database/entities/department.entity.js';
+import { ELECTRONIC_LICENCE_HELP, HELP_PHONES } from '../../../domain/help/help-centre.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { renderFormTemplate } from '../../../infra/documents/form-template.js';
 import type { Log } from '../../../infra/observability/log.js';
 import { sentFile } from '../http/sent-file.js';
 import { LOG } from '../tokens.js';
+import { GuidesService } from './guides.service.js';
+import { formTemplates } from './help-templates.js';
 import type {
   CertificateHelpView,
   DepartmentGuideView,
   ElectronicLicenceHelpView,
-  FormTemplateView,
   HelpView,
 } from './help.views.js';
 
@@ -32,15 +31,15 @@ export class HelpService {
   private readonly drawn = new Map<FormTemplateCode, Promise<Buffer>>();
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly guides: GuidesService,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
   async read(): Promise<HelpView> {
     return {
       phones: Object.entries(HELP_PHONES).map(([topic, { label, phone }]) => ({ topic, label, phone })),
-      templates: templates(),
-      guides: await this.guides(),
+      templates: formTemplates(),
+      guides: await this.guidesOrNull(),
     };
   }
 
@@ -62,28 +61,12 @@ export class HelpService {
     return sentFile(await drawing, file, 'attachment');
   }
 
-  private async guides(): Promise<DepartmentGuideView[] | null> {
+  private async guidesOrNull(): Promise<DepartmentGuideView[] | null> {
     try {
-      const departments = await this.dataSource.manager.find(DepartmentRow, { order: { name: 'ASC' } });
-      return departments.map(({ id, name, phone }) => ({
-        departmentId: id,
-        departmentName: name,
-        title: `${name}工作居住证办理指南`,
-        phone,
-        notes: GUIDE_NOTES,
-        templates: templates(),
-      }));
+      return await this.guides.list();
     } catch (error) {
       this.log.warn({ error: String(error) }, 'guides');
       return null;
     }
   }
-}
-
-function templates(): FormTemplateView[] {
-  return Object.entries(FORM_TEMPLATES).map(([code, { name }]) => ({
-    code,
-    name,
-    downloadUrl: `/api/v1/help/templates/${code}`,
-  }));
 }

@@ -3,13 +3,23 @@ import {
   CERTIFICATE_APPLICANTS,
   type CertificateApplicantKind,
 } from '../../../domain/help/certificate-help.js';
-import { ChoiceField } from '../http/fields.js';
+import { parsePhone } from '../../../domain/identity/contact.js';
+import { ChoiceField, ParsedField, TextField } from '../http/fields.js';
 
 const APPLICANT_KINDS = Object.keys(CERTIFICATE_APPLICANTS);
 
 export class CertificateHelpQuery {
   @ChoiceField({ label: '申请人类型', of: APPLICANT_KINDS, example: 'ENTERPRISE_OR_SEALED' })
   applicantKind!: CertificateApplicantKind;
+}
+
+export class PublishGuideDto {
+  @TextField({ label: '办理指南', max: 10_000, example: '办理时间：工作日 9:00 至 17:00。' })
+  body!: string;
+
+  /** Left out: the number that stands stays. */
+  @ParsedField({ label: '部门电话', parse: parsePhone, optional: true, example: '010-88506500' })
+  phone?: string;
 }
 
 export class HelpPhoneView {
@@ -30,6 +40,13 @@ export class DepartmentGuideView {
   @ApiProperty({ description: '主管部门名称' }) departmentName!: string;
   @ApiProperty({ description: '指南名称' }) title!: string;
   @ApiProperty({ description: '部门电话', type: String, nullable: true }) phone!: string | null;
+  @ApiProperty({ description: '本部门的办理指南，未发布时为空', type: String, nullable: true })
+  body!: string | null;
+  @ApiProperty({ description: '指南文件名', type: String, nullable: true }) fileName!: string | null;
+  @ApiProperty({ description: '指南文件（PDF）的地址', type: String, nullable: true })
+  documentUrl!: string | null;
+  @ApiProperty({ description: '发布时间', type: String, format: 'date-time', nullable: true })
+  publishedAt!: string | null;
   @ApiProperty({ description: '注意事项', type: String, isArray: true }) notes!: readonly string[];
   @ApiProperty({ description: '模板', type: FormTemplateView, isArray: true })
   templates!: readonly FormTemplateView[];

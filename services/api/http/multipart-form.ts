@@ -26,7 +26,8 @@ export async function readMultipartForm(
   try {
     for await (const part of request.parts()) {
       if (part.type === 'field') {
-        const text = typeof part.value === 'string' ? part.value.trim() : '';
+        // forms send every line break as CRLF
+        const text = typeof part.value === 'string' ? part.value.replaceAll('\r\n', '\n').trim() : '';
         if (text !== '') fields.set(part.fieldname, text);
       } else if (part.fieldname !== FILE_FIELD || file !== null) {
         part.file.resume();
