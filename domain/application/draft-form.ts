@@ -10,12 +10,13 @@ export const DRAFT_FIELDS = {
   departmentId: '上级申报单位',
   newTaxDistrict: '变更后的纳税登记地',
   reason: '原因',
+  changes: '变更内容',
 } as const;
 export type DraftField = keyof typeof DRAFT_FIELDS;
 const FIELDS = Object.keys(DRAFT_FIELDS).filter((name): name is DraftField =>
   Object.hasOwn(DRAFT_FIELDS, name),
 );
-export type DraftForm = Readonly<Partial<Record<DraftField, string | boolean | null>>>;
+export type DraftForm = Readonly<Partial<Record<DraftField, unknown>>>;
 
 type Demand = 'REQUIRED' | 'OPTIONAL';
 
@@ -24,6 +25,8 @@ const FORMS = {
   NEW: { applicationBasis: 'REQUIRED' },
   RENEWAL: { employeeId: 'REQUIRED' },
   EMPLOYER_CHANGE: { employeeId: 'REQUIRED' },
+  BASIC_INFO_CHANGE: { changes: 'REQUIRED' },
+  BUSINESS_INFO_CHANGE: { changes: 'REQUIRED' },
   PERMISSION_APPLY: { requestedScope: 'REQUIRED', meetsNewConditions: 'REQUIRED', departmentId: 'OPTIONAL' },
   PERMISSION_CANCEL: { reason: 'REQUIRED' },
   SUPERVISING_DEPT_CHANGE: { departmentId: 'REQUIRED', newTaxDistrict: 'REQUIRED', reason: 'REQUIRED' },

@@ -71,6 +71,13 @@ export function permitValidRule({ permit }: PermitBusinessFacts): EligibilityRul
   });
 }
 
+/** PERMIT_EXPIRED_IRRECOVERABLE: nothing brings an expired permit back. Source: domain.md §4.6. */
+export function notExpiredRule({ permit }: PermitBusinessFacts): EligibilityRule {
+  return rule('PERMIT_EXPIRED_IRRECOVERABLE', permit === null || !isExpired(permit), {
+    validUntil: permit?.validUntil ?? null,
+  });
+}
+
 function isExpired({ status }: Pick<PermitStanding, 'status'>): boolean {
   return status === 'EXPIRED';
 }

@@ -6,12 +6,15 @@ import {
   type BusinessType,
   type PermitType,
 } from '../../domain/application/business-type.js';
+import { statedChangeFaults, type StatedChange } from '../../domain/application/info-changes.js';
 import { isEditable, isReinitiable } from '../../domain/application/lifecycle.js';
 import { isLivePermit } from '../../domain/permit/lifecycle.js';
+import { decide } from '../../domain/refusal.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { courseOf } from './application-course.js';
 import { lockApplication } from './application-lock.js';
 import { nextInScope } from './business-numbers.js';
+import { openChanges, sealChanges } from './business/approved-content.js';
 import { handlingContext, holds } from './business/business-context.js';
 import { handlingOf } from './business/handlings.js';
 import { ApplicationRow, type ApplicationPayload } from './entities/application.entity.js';
@@ -19,8 +22,9 @@ import { PermitRow } from './entities/permit.entity.js';
 import type { FactContext } from './fact-transaction.js';
 import { permitStatusOf } from './permit-course.js';
 import type { ReferenceRecords } from './reference-records.js';
-import { Refused } from './refused.js';
+import { accepted, Refused } from './refused.js';
 import { resolveRejection } from './review-notices.js';
+import { openHolder } from './snapshot-content.js';
 
 export interface ApplicationDraft {
   readonly type: BusinessType;
@@ -28,6 +32,8 @@ export interface ApplicationDraft {
   readonly unitId: string;
   readonly employeeId: string | null;
   readonly payload: ApplicationPayload;
+  /** What a person wants changed; null: nothing of the kind. */
+  readonly changes: readonly StatedChange[] | null;
 }
 
 /** What an initiator does before anybody reviews: drafts, changes, begins again after a rejection (domain.md §4.5). */
@@ -46,14 +52,17 @@ export class ApplicationDrafts {
     const { manager, now, actor } = context;
     const { numberPrefix } = BUSINESS_TYPES[draft.type];
     const sequence = await nextInScope(manager, `application:${numberPrefix}:${now.today}`);
+    const { changes, ...columns } = draft;
+    const permitId = await permitIdFor(manager, draft);
     const application = manager.create(ApplicationRow, {
-      ...draft,
+      ...columns,
       id: randomUUID(),
       createdAt: now.at,
       updatedAt: now.at,
       version: 1,
       applicationNo: applicationNumber(draft.type, now.today, sequence),
-      permitId: await permitIdFor(manager, draft),
+      permitId,
+      changesSealed: await this.checkedChanges(context, changes, permitId),
       catalogueVersion: null,
       initiatedBy: actor.accountId,
       status: 'DRAFT',
@@ -80,6 +89,7 @@ export class ApplicationDrafts {
     id: string,
     expectedVersion: number,
     payload: ApplicationPayload,
+    changes: readonly StatedChange[] | null,
   ): Promise<string> {
     const application = await lockApplication(context.manager, id);
     if (!isEditable(courseOf(application).status)) {
@@ -90,6 +100,9 @@ export class ApplicationDrafts {
       { id, version: expectedVersion },
       {
         payload: { ...application.payload, ...payload },
+        ...(changes !== null && {
+          changesSealed: await this.checkedChanges(context, changes, application.permitId),
+        }),
         version: expectedVersion + 1,
         updatedAt: context.now.at,
       },
@@ -100,7 +113,7 @@ export class ApplicationDrafts {
       entity: 'application',
       entityId: id,
       before: { ...application.payload },
-      after: { ...payload },
+      after: { ...payload, ...(changes !== null && { changes: changes.map(({ field }) => field) }) },
       applicationNo: application.applicationNo,
     });
     return id;
@@ -117,12 +130,30 @@ export class ApplicationDrafts {
     });
     if (open !== null) throw Refused.because('APP_IN_FLIGHT_EXISTS', { applicationNo: open.applicationNo });
     const { unitId, employeeId, payload } = rejected;
-    const draft = { type, permitType, unitId, employeeId, payload };
+    const changes =
+      rejected.changesSealed === null ? null : openChanges(rejected.changesSealed, this.personalData);
+    const draft = { type, permitType, unitId, employeeId, payload, changes };
     const made = await this.draft(context, draft, rejected);
     await resolveRejection(context.manager, context.now, rejected);
     return made;
   }
+
+  /** The changes sealed, once every one of them can be read (domain.md §3.1). */
+  private async checkedChanges(
+    { manager, now }: FactContext,
+    changes: readonly StatedChange[] | null,
+    permitId: string | null,
+  ): Promise<string | null> {
+    if (changes === null) return null;
+    const permit = permitId === null ? null : await manager.findOneByOrFail(PermitRow, { id: permitId });
+    const face = permit === null ? NOBODY : openHolder(permit.holderSnapshotSealed, this.personalData);
+    accepted(decide(statedChangeFaults(changes, face, now.today), true));
+    return sealChanges(changes, this.personalData);
+  }
 }
+
+/** The face of a person who has no permit of the kind: what can be said of it is judged at submission. */
+const NOBODY = { sex: '', birthDate: '', idType: '', idNo: '' };
 
 /** The permit that the business is about: the live one, else the latest; null where there is none or it needs none. */
 async function permitIdFor(

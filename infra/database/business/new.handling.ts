@@ -14,8 +14,7 @@ import { readDossier, type PersonDossier } from '../person-dossier.js';
 import { openSnapshot } from '../snapshot-content.js';
 import type { BusinessHandling, HandlingContext } from './business-handling.js';
 import { freezePerson } from './person-snapshot.js';
-
-const CONTRACT = 'EMP_CONTRACT';
+import { CONTRACT_SCAN, contractOf } from './unit-pass.js';
 
 /** 新办: the applicant's dossier at his unit; the unit's pass adds the contract (domain.md §4.5, §7.2). */
 export const newHandling: BusinessHandling = {
@@ -40,7 +39,7 @@ export const newHandling: BusinessHandling = {
 
   async freeze(context, application) {
     const { dossier } = await read(context, application);
-    const files = dossier.files.filter((file) => file.catalogueCode !== CONTRACT);
+    const files = dossier.files.filter((file) => file.catalogueCode !== CONTRACT_SCAN);
     return freezePerson(context, application, { ...dossier, contract: null, files });
   },
 
@@ -56,17 +55,10 @@ export const newHandling: BusinessHandling = {
 
     async complete(context, application, submitted) {
       const { dossier } = await read(context, application);
-      const { contract } = dossier;
       const content = openSnapshot(submitted.contentSealed, context.personalData);
-      const scan = dossier.files.filter((file) => file.catalogueCode === CONTRACT);
+      const scan = dossier.files.filter((file) => file.catalogueCode === CONTRACT_SCAN);
       return {
-        content: {
-          ...content,
-          contract:
-            contract === null
-              ? null
-              : { position: contract.position, startDate: contract.startDate, endDate: contract.endDate },
-        },
+        content: { ...content, contract: contractOf(dossier) },
         files: [...submitted.files, ...scan],
       };
     },

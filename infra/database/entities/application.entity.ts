@@ -70,6 +70,8 @@ export class ApplicationRow extends AggregateRow {
   @Instant('submitted_at', { nullable: true }) submittedAt!: Date | null;
   @Day('due_on', { nullable: true }) dueOn!: string | null;
   @Json('payload') payload!: ApplicationPayload;
+  /** What the person wants changed: sealed, because it is personal data. */
+  @Sealed('changes_sealed', { nullable: true }) changesSealed!: string | null;
   @Whole('snapshot_no', { default: 0 }) snapshotNo!: number;
   @Uuid('previous_application_id', { nullable: true })
   @ForeignKey(() => ApplicationRow, 'id', { name: 'application_previous_fk' })

@@ -10,6 +10,7 @@ import { AddEmployeeHistoryAndFamily1763800000150 } from './1763800000150-add-em
 import { AddUnitChangeDays1763800000160 } from './1763800000160-add-unit-change-days.js';
 import { AddCatalogueAndGuides1763800000161 } from './1763800000161-add-catalogue-and-guides.js';
 import { AddRightBusiness1763800000170 } from './1763800000170-add-right-business.js';
+import { AddInfoChanges1763800000180 } from './1763800000180-add-info-changes.js';
 
 /** In order of their time stamps. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   AddUnitChangeDays1763800000160,
   AddCatalogueAndGuides1763800000161,
   AddRightBusiness1763800000170,
+  AddInfoChanges1763800000180,
 ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BusinessType } from '../../../domain/application/business-type.js';
 import { draftForm, editedForm, isDraftedType } from '../../../domain/application/draft-form.js';
+import type { StatedChange } from '../../../domain/application/info-changes.js';
 import { mayInitiate } from '../../../domain/authority/initiator.js';
 import { courseOf } from '../../../infra/database/application-course.js';
 import { ApplicationDrafts } from '../../../infra/database/application-drafts.js';
@@ -32,7 +33,13 @@ export class ApplicationDraftsService {
     accepted(draftForm(type, permitType, form), type);
     const id = await this.transactions.run(request, async (context) => {
       const subject = await subjectOf(context, type, form.employeeId ?? null);
-      return this.drafts.draft(context, { type, permitType, ...subject, payload: payloadOf(form) });
+      return this.drafts.draft(context, {
+        type,
+        permitType,
+        ...subject,
+        payload: payloadOf(form),
+        changes: changesOf(form),
+      });
     });
     return this.read(request, id);
   }
@@ -46,7 +53,7 @@ export class ApplicationDraftsService {
     const { type } = courseOf(await this.records.initiatedBy(request.actor, id));
     if (isDraftedType(type)) accepted(editedForm(type, { ...body }), type);
     await this.transactions.run(request, (context) =>
-      this.drafts.edit(context, id, version, payloadOf(body)),
+      this.drafts.edit(context, id, version, payloadOf(body), changesOf(body)),
     );
     return this.read(request, id);
   }
@@ -81,12 +88,18 @@ async function subjectOf(
   return { unitId, employeeId };
 }
 
-/** Only what was sent; the person stands in a column of its own. */
+/** Only what was sent; person and changes stand in columns of their own. */
 function payloadOf({
   employeeId: _,
+  changes: __,
   ...form
 }: EditApplicationDto & { employeeId?: unknown }): ApplicationPayload {
   return Object.fromEntries(
     Object.entries(form).filter(([, value]) => value !== undefined && value !== null),
   );
+}
+
+function changesOf({ changes }: EditApplicationDto): StatedChange[] | null {
+  if (changes === undefined || changes === null) return null;
+  return changes.map(({ field, to, reason }) => ({ field, to: to ?? null, reason: reason ?? null }));
 }

@@ -1,11 +1,24 @@
 import { PERMIT_TYPES } from '../../../domain/application/business-type.js';
 import { DRAFT_FIELDS, DRAFTED_TYPES, type DraftedType } from '../../../domain/application/draft-form.js';
+import { INFO_FIELDS, type InfoField } from '../../../domain/application/info-changes.js';
 import { APPLICATION_BASES } from '../../../domain/application/new-hints.js';
 import { PERMISSION_SCOPES } from '../../../domain/unit/permission-lifecycle.js';
 import { DistrictField } from '../http/district-field.js';
-import { ChoiceField, FlagField, IdField, TextField } from '../http/fields.js';
+import { ChoiceField, FlagField, IdField, ListField, TextField } from '../http/fields.js';
 
 const optional = true;
+
+/** One change of a person's data; which fields are whose, domain/application/info-changes.ts says. */
+export class InfoChangeDto {
+  @ChoiceField({ label: '变更字段', of: Object.keys(INFO_FIELDS), example: 'name' })
+  field!: InfoField;
+
+  @TextField({ label: '变更后（证件基础信息；其余取自个人信息）', max: 200, optional })
+  to?: string | null;
+
+  @TextField({ label: '变更原因', max: 500, optional })
+  reason?: string | null;
+}
 
 /** What an application carries; which fields belong to which kind of business, domain/application/draft-form.ts says. */
 export class EditApplicationDto {
@@ -35,6 +48,14 @@ export class EditApplicationDto {
 
   @TextField({ label: `${DRAFT_FIELDS.reason}（注销业务权限、单位主管部门变更）`, max: 500, optional })
   reason?: string | null;
+
+  @ListField({
+    label: `${DRAFT_FIELDS.changes}（证件基础信息变更、业务信息变更）`,
+    of: () => InfoChangeDto,
+    max: 20,
+    optional,
+  })
+  changes?: InfoChangeDto[] | null;
 }
 
 export class DraftApplicationDto extends EditApplicationDto {

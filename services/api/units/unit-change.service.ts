@@ -58,6 +58,7 @@ export class UnitChangeService {
         unitId,
         employeeId: null,
         payload: { changes: reviewed },
+        changes: null,
       } as const;
       const id = await this.drafts.draft(context, draft);
       const declared = { ...NOTHING_DECLARED, selfChecked: selfChecked ?? false };
