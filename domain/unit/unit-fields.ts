@@ -23,6 +23,7 @@ export interface FieldChange {
   readonly field: string;
   readonly from: string | null;
   readonly to: string | null;
+  readonly reason?: string | null;
 }
 
 export function isUnitField(name: string): name is UnitField {

@@ -6,10 +6,14 @@ import type { ReviewLevel, ReviewRoute } from '../../domain/application/review-r
 import { applicationScope } from './application-scope.js';
 import { courseOf } from './application-course.js';
 import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
+import type { FieldChange } from '../../domain/unit/unit-fields.js';
+import type { PersonalData } from '../personal-data/personal-data.js';
+import { openChanges } from './business/approved-content.js';
 import { IssuedDocumentRow } from './entities/permit.entity.js';
 import { namedLike } from './name-search.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted, Refused } from './refused.js';
+import { openSnapshot } from './snapshot-content.js';
 
 export interface ApplicationListRow {
   readonly id: string;
@@ -49,6 +53,8 @@ export interface ApplicationDossier {
   readonly tasks: readonly ReviewTaskRow[];
   readonly snapshots: readonly ApplicationSnapshotRow[];
   readonly documents: readonly IssuedDocumentRow[];
+  /** As the reviewers have them; of a draft as they are stated. */
+  readonly changes: readonly FieldChange[];
 }
 
 /** What people read of applications, within their scope; never the engine (design.md §1). */
@@ -56,6 +62,7 @@ export class ApplicationRecords {
   constructor(
     private readonly dataSource: DataSource,
     private readonly references: ReferenceRecords,
+    private readonly personalData: PersonalData,
   ) {}
 
   /** The row, or FORBIDDEN_SCOPE: a foreign and a missing one get the same answer (R1). */
@@ -99,6 +106,10 @@ export class ApplicationRecords {
         where a.id = $1`,
       [id],
     );
+    const snapshots = await manager.find(ApplicationSnapshotRow, {
+      where: { applicationId: id },
+      order: { snapshotNo: 'ASC' },
+    });
     return {
       application,
       route: await this.references.route(manager, version, type, permitType),
@@ -111,10 +122,8 @@ export class ApplicationRecords {
         where: { applicationId: id },
         order: { receivedAt: 'ASC', round: 'ASC' },
       }),
-      snapshots: await manager.find(ApplicationSnapshotRow, {
-        where: { applicationId: id },
-        order: { snapshotNo: 'ASC' },
-      }),
+      snapshots,
+      changes: changesOf(application, snapshots.at(-1), this.personalData),
       documents: await manager.find(IssuedDocumentRow, {
         where: { applicationId: id },
         order: { issuedAt: 'ASC' },
@@ -157,4 +166,14 @@ function applicationsNamed(text: string, parameters: unknown[]): string {
   const person = namedLike('PERSON', 'x.employee_id', text, parameters);
   const unit = namedLike('UNIT', 'x.unit_id', text, parameters);
   return `select x.id from application x where ${person} union select x.id from application x where ${unit}`;
+}
+
+function changesOf(
+  application: ApplicationRow,
+  current: ApplicationSnapshotRow | undefined,
+  personalData: PersonalData,
+): readonly FieldChange[] {
+  if (current !== undefined) return openSnapshot(current.contentSealed, personalData).changes;
+  const stated = openChanges(application.changesSealed, personalData);
+  return [...(application.payload.changes ?? []), ...stated.map((change) => ({ ...change, from: null }))];
 }

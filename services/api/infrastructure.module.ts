@@ -39,7 +39,7 @@ export class InfrastructureModule {
       { provide: ApplicationDrafts, useValue: new ApplicationDrafts(references, personalData) },
       { provide: ApplicationFacts, useValue: new ApplicationFacts(references, personalData) },
       { provide: AssociationFacts, useValue: new AssociationFacts(references) },
-      { provide: ApplicationRecords, useValue: new ApplicationRecords(dataSource, references) },
+      { provide: ApplicationRecords, useValue: new ApplicationRecords(dataSource, references, personalData) },
       { provide: DocumentRecords, useValue: new DocumentRecords(dataSource, personalData) },
       { provide: DatabaseListener, useValue: listener },
       { provide: ProcessWatch, useValue: new ProcessWatch(dataSource, listener, platform.log) },

@@ -53,6 +53,25 @@ const CONTACTS: FormRow = {
   alone: { '/emergencyContact/mobile': '010-82525252', '/handlers/1/primary': true },
 };
 
+/** What belongs to which kind of business, the domain says; the form of each field is the same for all. */
+const APPLICATION_FAULTS = {
+  '/applicationBasis': 'LUCK',
+  '/requestedScope': 'HALF',
+  '/meetsNewConditions': 'yes',
+  '/departmentId': 'x',
+  '/newTaxDistrict': '海淀',
+  '/reason': LONG,
+  '/changes/0/field': 'shoeSize',
+  '/changes/0/to': LONG,
+  '/changes/0/reason': LONG,
+};
+
+const INFO_CHANGE = {
+  applicationBasis: null,
+  newTaxDistrict: null,
+  changes: [{ field: 'name', to: '王新名' }],
+};
+
 const CONTRACT: FormRow = {
   by: 'unit',
   file: { name: '合同.pdf', text: 'PDF' },
@@ -297,12 +316,43 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
     alone: { '/file': NO_PDF },
   },
 
+  'POST /api/v1/attachment-catalogues': {
+    by: 'operator',
+    faults: {
+      '/departmentId': 'x',
+      '/effectiveFrom': '2030-02-30',
+      '/reason': LONG,
+      '/slots/0/code': 'EMP_HAT',
+      '/slots/0/minFiles': -1,
+      '/slots/0/maxFiles': 51,
+      '/slots/0/maxBytes': 1,
+      '/slots/0/hintText': LONG,
+      '/slots/0/requiredFor/0/purpose': 'PARKING',
+      '/slots/0/requiredFor/0/condition': 'SOMETIMES',
+    },
+  },
+  'POST /api/v1/help/guides/mine': {
+    by: 'administrator',
+    file: { name: '指南.pdf', text: 'PDF' },
+    faults: { '/body': 'x'.repeat(10_001), '/phone': '1' },
+    alone: { '/file': NO_PDF },
+  },
+
   'POST /api/v1/applications': {
     by: 'employee',
-    faults: { '/type': 'OLD', '/permitType': 'GREEN_CARD', '/applicationBasis': 'LUCK' },
+    right: { ...INFO_CHANGE, type: 'BASIC_INFO_CHANGE' },
+    faults: { '/type': 'OLD', '/permitType': 'GREEN_CARD', '/employeeId': 'x', ...APPLICATION_FAULTS },
   },
-  'PATCH /api/v1/applications/{id}': { by: 'employee', faults: { '/applicationBasis': 'LUCK' } },
-  'POST /api/v1/applications/{id}/submission': { by: 'employee', faults: { '/selfChecked': 'yes' } },
+  'PATCH /api/v1/applications/{id}': { by: 'employee', right: INFO_CHANGE, faults: APPLICATION_FAULTS },
+  'POST /api/v1/applications/{id}/submission': {
+    by: 'employee',
+    faults: {
+      '/selfChecked': 'yes',
+      '/verifiedOnEmployeeSide': 1,
+      '/acknowledgeLate': 'no',
+      '/absorb': 0,
+    },
+  },
   'POST /api/v1/applications/{id}/unit-decision': {
     by: 'unit',
     faults: { '/outcome': 'REJECT', '/opinion': LONG, '/selfChecked': 1, '/insuranceTaxConfirmed': 'yes' },

@@ -26,7 +26,7 @@ export async function approvedContent(
     `select s.id from application a join application_snapshot s
          on s.application_id = a.id and s.snapshot_no = a.snapshot_no
       where a.permit_id = $1 and a.status = 'APPROVED' and a.employee_id is not null
-      order by a.last_pass_at desc, a.application_no desc limit 1`,
+      order by a.last_pass_at desc, a.fact_recorded_at desc limit 1`,
     [permitId],
   );
   if (newest === undefined) return null;

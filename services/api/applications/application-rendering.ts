@@ -3,9 +3,11 @@ import { allowedActions, type ApplicationViewer } from '../../../domain/applicat
 import { BUSINESS_TYPES, type BusinessType } from '../../../domain/application/business-type.js';
 import { hintText, type HintCode } from '../../../domain/application/hints.js';
 import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
+import { INFO_FIELDS, isInfoField } from '../../../domain/application/info-changes.js';
 import { levelLabel, REVIEW_LEVELS } from '../../../domain/application/review-route.js';
 import { isAttachmentCode, slotTraits } from '../../../domain/attachment/catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
+import { isUnitField, UNIT_FIELDS, type FieldChange } from '../../../domain/unit/unit-fields.js';
 import { courseOf, levelOf } from '../../../infra/database/application-course.js';
 import type { ApplicationDossier, ApplicationListRow } from '../../../infra/database/application-records.js';
 import type { ReviewTaskRow, SnapshotFile } from '../../../infra/database/entities/application.entity.js';
@@ -13,6 +15,7 @@ import type {
   ApplicationDetailsView,
   ApplicationListItem,
   ApplicationView,
+  FieldChangeView,
   HintView,
   SnapshotFileView,
   TimelineEntry,
@@ -69,6 +72,8 @@ export function renderApplication(actor: Actor, dossier: ApplicationDossier): Ap
     version: application.version,
     allowedActions: allowedActions(route, course, viewerOf(actor, course.type)),
     timeline: timelineOf(dossier),
+    closedReason: application.closedReason,
+    changes: dossier.changes.map(renderChange),
     hints: (current?.hints ?? []).map(renderHint),
     files: (current?.files ?? []).map(renderFile),
     documents: dossier.documents.map(({ kind, number, round, issuedAt, sha256, objectKey }) => ({
@@ -95,6 +100,15 @@ function renderDetails({ application, newDepartmentName }: ApplicationDossier): 
     newValidUntil: payload.newValidUntil ?? null,
     acknowledgeLate: payload.acknowledgeLate ?? null,
   };
+}
+
+function renderChange({ field, from, to, reason = null }: FieldChange): FieldChangeView {
+  const label = isInfoField(field)
+    ? INFO_FIELDS[field].label
+    : isUnitField(field)
+      ? UNIT_FIELDS[field].label
+      : field;
+  return { field, label, from, to, reason };
 }
 
 export function renderHint(code: HintCode): HintView {

@@ -103,6 +103,16 @@ export class ApplicationDetailsView {
     | null;
 }
 
+export class FieldChangeView {
+  @ApiProperty({ description: '字段', example: 'currentAddress' }) field!: string;
+  @ApiProperty({ description: '字段（中文）', example: '现居住地址' }) label!: string;
+  @ApiProperty({ description: '变更前，列表和分组为 JSON', type: String, nullable: true }) from!:
+    | string
+    | null;
+  @ApiProperty({ description: '变更后，列表和分组为 JSON', type: String, nullable: true }) to!: string | null;
+  @ApiProperty({ description: '变更原因', type: String, nullable: true }) reason!: string | null;
+}
+
 export class ApplicationView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ description: '业务编号' }) applicationNo!: string;
@@ -135,6 +145,10 @@ export class ApplicationView {
   @ApiProperty({ description: '版本' }) version!: number;
   @ApiProperty({ type: AllowedActionView, isArray: true }) allowedActions!: readonly AllowedActionView[];
   @ApiProperty({ type: TimelineEntry, isArray: true }) timeline!: readonly TimelineEntry[];
+  @ApiProperty({ description: '结束原因', type: String, nullable: true, example: '并入续签' })
+  closedReason!: string | null;
+  @ApiProperty({ description: '变更内容', type: FieldChangeView, isArray: true })
+  changes!: readonly FieldChangeView[];
   @ApiProperty({ type: HintView, isArray: true, description: '系统提示' }) hints!: readonly HintView[];
   @ApiProperty({ type: SnapshotFileView, isArray: true }) files!: readonly SnapshotFileView[];
   @ApiProperty({ type: DocumentView, isArray: true }) documents!: readonly DocumentView[];
