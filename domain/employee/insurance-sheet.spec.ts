@@ -26,6 +26,7 @@ describe('a sheet of insurance and tax months', () => {
       '2024-08-01',
       '2024年9月30日',
       '45566',
+      'Nov-24',
     ];
     const { rows, faults } = readInsuranceSheet([HEADING, ...written.map((month) => row(month))]);
     expect(faults).toEqual([]);
@@ -38,6 +39,7 @@ describe('a sheet of insurance and tax months', () => {
       '2024-08',
       '2024-09',
       '2024-10',
+      '2024-11',
     ]);
   });
 
@@ -105,7 +107,7 @@ describe('a sheet of insurance and tax months', () => {
   });
 
   it('refuses days that do not exist and amounts that are none', () => {
-    expect(placesOf(row('2023-02-29'), row('1234'), row('2024-1-1-1'))).toEqual([
+    expect(placesOf(row('2023-02-29'), row('Foo-24'), row('2024-1-1-1'))).toEqual([
       '2 month',
       '3 month',
       '4 month',

@@ -43,6 +43,7 @@ export type InsuranceColumns = Readonly<Partial<Record<InsuranceField, number>>>
 const FIELDS = Object.keys(INSURANCE_COLUMNS).filter(isField);
 const YES = ['是', 'true', 'yes', 'y', '1'];
 const NO = ['否', 'false', 'no', 'n', '0'];
+const MONTH_NAMES = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** Day 1 of a spreadsheet's own count is 1900-01-01, and it takes 1900 for a leap year. */
 const SPREADSHEET_EPOCH_DAY = -25_569;
 
@@ -114,15 +115,25 @@ function onlyOnce(month: PlainMonth | null, row: number, seen: Map<string, numbe
   return { value: month };
 }
 
-/** 2024-03, 2024/3, 2024.3, 2024年3月, 202403, any day of the month, or the day's number in a spreadsheet. */
+/**
+ * 2024-03, 2024/3, 2024.3, 2024年3月, 202403, any day of the month, and what spreadsheets make of a month that is typed
+ * in: the number of a day, or Mar-24 in a CSV.
+ */
 function parseMonth(text: string): PlainMonth | null {
   if (/^[1-9]\d{4}$/.test(text)) return monthOf(dateOfEpochDay(Number(text) + SPREADSHEET_EPOCH_DAY));
+  const [, name = '', shortYear] = /^([a-z]{3})-(\d{2})$/i.exec(text) ?? [];
+  if (shortYear !== undefined) return plainMonth(`20${shortYear}-${monthNumber(name)}`);
   const compact = /^(\d{4})(\d{2})$/.exec(text);
   const [, year, month, day = '01'] =
     compact ?? /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:\s*[-/.]?\s*(\d{1,2})\s*日?)?$/.exec(text) ?? [];
   if (year === undefined || month === undefined) return null;
   const isDay = plainDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`) !== null;
   return isDay ? plainMonth(`${year}-${month.padStart(2, '0')}`) : null;
+}
+
+/** Two digits; `00`, which is no month, for a name of none. */
+function monthNumber(name: string): string {
+  return String(MONTH_NAMES.indexOf(name.toLowerCase()) + 1).padStart(2, '0');
 }
 
 function parsePaid(text: string): Parsed<boolean> {

@@ -5,13 +5,17 @@ import type { ProfileView } from '../../services/api/employees/person.views.js';
 import { ApiClient, expectRefused, faultPointers } from '../support/api-client.js';
 import { NewStory } from '../support/new-story.js';
 import {
+  completeProfile,
   linkEmployee,
+  pdfUpload,
   profile,
   readUnit,
   registerEmployee,
+  requestAssociation,
   succeeded,
   trialClient,
   uploadFile,
+  uploadUnitFiles,
   type TestEmployee,
 } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
@@ -85,7 +89,8 @@ async function openPermission(permitType: string): Promise<void> {
   await stack.sql(
     `insert into business_permission (id, unit_id, permit_type, status, scope, supervising_department_id, opened_on)
      select gen_random_uuid(), u.id, $1, 'ACTIVE', 'FULL', d.id, '2021-01-04'
-       from unit u, department d where u.uscc = $2 and d.permit_types ? $1`,
+       from unit u, department d where u.uscc = $2 and d.permit_types ? $1
+     on conflict do nothing`,
     [permitType, uscc],
   );
 }
@@ -249,6 +254,42 @@ describe('the family and education of an applicant', () => {
     expect(await lacking(overseas, rule)).toBeNull();
     expect(await lacking(overseas, 'EMPLOYEE_ATTACHMENT_MISSING')).toMatchObject({
       codes: ['EMP_OVERSEAS_EDU'],
+    });
+  });
+
+  it('AC-49 ask for the details of a title with 是, and for none with 否', async () => {
+    await linkEmployee(employee, unit);
+    const titled = (title: object) => save({ education: { ...profile().education, ...title } });
+    const rule = 'TITLE_DETAILS_REQUIRED';
+    await titled({ holdsProfessionalTitle: true, titleName: '高级工程师', titleLevel: '副高' });
+    expect(await lacking('BEIJING_WORK_RESIDENCE', rule)).toEqual({ fields: ['titleCertNo', 'titleDate'] });
+    const details = {
+      titleName: '高级工程师',
+      titleLevel: '副高',
+      titleCertNo: 'G1',
+      titleDate: '2019-06-01',
+    };
+    await titled({ holdsProfessionalTitle: true, ...details });
+    expect(await lacking('BEIJING_WORK_RESIDENCE', rule)).toBeNull();
+    expect(await lacking('BEIJING_WORK_RESIDENCE', 'EMPLOYEE_ATTACHMENT_MISSING')).toMatchObject({
+      codes: ['EMP_TITLE'],
+    });
+    await titled({ holdsProfessionalTitle: false });
+    expect(await lacking('BEIJING_WORK_RESIDENCE', rule)).toBeNull();
+  });
+
+  it('T7 count an overseas returnee’s months from his first contract, anybody else’s for three years', async () => {
+    await completeProfile(employee);
+    await uploadUnitFiles(unit);
+    const id = await requestAssociation(employee, unit);
+    const contract = { position: '研究员', startDate: '2021-06-01', openEnded: 'true' };
+    const path = `/api/v1/associations/${id}/confirmation`;
+    succeeded(await unit.upload(path, await pdfUpload('劳动合同', contract)));
+    const overseas = 'OVERSEAS_RETURNEE_WORK_RESIDENCE';
+    await openPermission(overseas);
+    expect(await lacking(overseas, 'INSURANCE_GAP')).toEqual({ months: ['2021-06', '2021-07'] });
+    expect(await lacking('BEIJING_WORK_RESIDENCE', 'INSURANCE_GAP')).toMatchObject({
+      months: { length: 36 },
     });
   });
 

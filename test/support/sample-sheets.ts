@@ -15,7 +15,7 @@ export function commaSeparated(rows: readonly (readonly string[])[]): string {
 }
 
 /** A workbook of one sheet with this XML in its table, as a foreign program may write it. */
-export function rawWorkbook(sheetData: string | Buffer, statedSize?: number): Buffer {
+export function rawWorkbook(sheetData: string | Buffer, lies: Lies = {}): Buffer {
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const sheet = Buffer.concat([
@@ -29,29 +29,44 @@ export function rawWorkbook(sheetData: string | Buffer, statedSize?: number): Bu
       'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
       'xl/worksheets/sheet1.xml': sheet,
     },
-    statedSize,
+    lies,
   );
 }
 
-/** An archive; `statedSize` is a lie about what each entry inflates to. */
-export function zipOf(entries: Readonly<Record<string, string | Buffer>>, statedSize?: number): Buffer {
+/** What an archive states of the size that each of its entries inflates to, where that is not so. */
+interface Lies {
+  readonly inDirectory?: number;
+  readonly inEntries?: number;
+}
+
+/** An archive of these entries, deflated. */
+export function zipOf(entries: Readonly<Record<string, string | Buffer>>, lies: Lies = {}): Buffer {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;
   for (const [name, content] of Object.entries(entries)) {
     const bytes = Buffer.from(content);
     const packed = deflateRawSync(bytes, { level: 1 });
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc32(bytes), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(statedSize ?? bytes.length, 18);
-    common.writeUInt16LE(name.length, 22);
+    const header = (size = bytes.length): Buffer => {
+      const fields = Buffer.alloc(26);
+      fields.writeUInt16LE(20, 0);
+      fields.writeUInt16LE(8, 4);
+      fields.writeUInt32LE(crc32(bytes), 10);
+      fields.writeUInt32LE(packed.length, 14);
+      fields.writeUInt32LE(size, 18);
+      fields.writeUInt16LE(name.length, 22);
+      return fields;
+    };
     const place = Buffer.alloc(14);
     place.writeUInt32LE(at, 10);
-    const file = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), common, Buffer.from(name), packed]);
-    directory.push(Buffer.from('PK\u0001\u0002\u0014\0', 'latin1'), common, place, Buffer.from(name));
+    const title = Buffer.from(name);
+    const file = Buffer.concat([
+      Buffer.from('PK\u0003\u0004', 'latin1'),
+      header(lies.inEntries),
+      title,
+      packed,
+    ]);
+    directory.push(Buffer.from('PK\u0001\u0002\u0014\0', 'latin1'), header(lies.inDirectory), place, title);
     files.push(file);
     at += file.length;
   }
