@@ -3,7 +3,8 @@ const path = require('node:path');
 /** The import table of docs: style.md §1, one rule per row, and the borders of the files that write a status. */
 const TEST = '\\.spec\\.ts$|^test/';
 const NPM = '(?:^|/)node_modules/';
-const APPLICATION_WRITERS = '^infra/database/(?:application-facts?|application-process|permit-process)\\.ts$';
+const APPLICATION_WRITERS =
+  '^infra/database/(?:application-facts?|application-process|application-return|permit-process)\\.ts$';
 const PERMIT_WRITERS =
   '^infra/database/(?:permit-facts?|permit-process|association-records|conclusion/[a-z-]+)\\.ts$';
 
@@ -82,15 +83,17 @@ module.exports = {
       'only activities conclude and expire (design.md §2 "Who writes what")',
       {
         path: '^(domain|workflows|infra|services)/',
-        pathNot: '^services/worker/temporal-workers\\.ts$|^infra/database/permit-process\\.ts$',
+        pathNot: '^services/worker/temporal-workers\\.ts$|^infra/database/(permit|application)-process\\.ts$',
       },
-      { path: '^infra/database/(application|permit)-process\\.ts$' },
+      { path: '^infra/database/(application-process|application-return|permit-process)\\.ts$' },
     ),
     forbid(
       'facts-are-for-the-api',
       'what a person does comes in through the API; an activity records no fact',
       { path: '^(activities|services/(worker|admin))/' },
-      { path: '^infra/database/(application|review|association)-facts?\\.ts$' },
+      {
+        path: '^infra/database/(?:(application|review|association)-facts?|permit-cancellation|application-drafts)\\.ts$',
+      },
     ),
     forbid(
       'one-writer-of-application-status',

@@ -3,9 +3,9 @@ import type {
   ApplicationProcess,
   LevelQuestion,
   LevelStanding,
-  ReturnStanding,
   RoundStanding,
 } from '../infra/database/application-process.js';
+import type { ReturnStanding } from '../infra/database/application-return.js';
 import type { PermitProcess } from '../infra/database/permit-process.js';
 import { withoutPersonalData } from './failures.js';
 

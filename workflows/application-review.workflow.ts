@@ -91,18 +91,19 @@ async function decisionOf(
   }
 }
 
-/** RETURNED has no review clock: only the initiator ends it. */
+/** RETURNED has no review clock: the initiator ends it, or for some kinds of business the time that it may take. */
 async function resubmission(applicationId: string, round: RoundStanding, facts: ReviewFacts): Promise<void> {
   setCurrentDetails(`${title(round)}\n已退回修改，等待重新提交`);
   upsertSearchAttributes([
     { key: WRP.stage, value: 'RETURNED' },
     { key: WRP.overdue, value: false },
   ]);
-  facts.show({ round: round.number, level: null, waitsFor: '等待重新提交' });
   for (;;) {
     const standing = await rows.attendReturn(applicationId);
     if (standing.round > round.number || standing.ended) return;
-    await facts.anything();
+    const waitsFor = standing.clock ? `等待重新提交，${standing.clock.lastDay} 后自动撤回` : '等待重新提交';
+    facts.show({ round: round.number, level: null, waitsFor });
+    await facts.anything(standing.clock?.wakeInMs ?? null, waitsFor);
   }
 }
 

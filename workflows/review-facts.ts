@@ -36,8 +36,9 @@ export class ReviewFacts {
     return this.outcomes.get(taskId) ?? null;
   }
 
-  /** Returns when something was told that may end the wait for the initiator. */
-  async anything(): Promise<void> {
+  /** Returns when something was told that may end the wait for the initiator, or when its time has come. */
+  async anything(wakeInMs: number | null, summary: string): Promise<void> {
+    if (wakeInMs !== null) this.alarm.set(wakeInMs, summary);
     await condition(() => this.takesALook());
   }
 

@@ -47,6 +47,11 @@ export function openLevel(route: ReviewRoute, state: ReviewState): RouteLevel | 
   return isReviewed(state) ? (route.levels[state.passed] ?? null) : null;
 }
 
+/** The limits of the levels that have not passed in this round, in workdays, the open one first. */
+export function remainingLimits({ levels }: ReviewRoute, { passed }: Pick<ReviewState, 'passed'>): number[] {
+  return levels.slice(passed).map(({ workdaysAllowed }) => workdaysAllowed);
+}
+
 /** 流转中: every level has passed and only the conclusion may follow (domain.md §4.5). */
 export function awaitsConclusion(route: ReviewRoute, state: ReviewState): boolean {
   return state.status === 'IN_REVIEW' && state.passed >= route.levels.length;

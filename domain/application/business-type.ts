@@ -6,6 +6,7 @@ export const BUSINESS_TYPES = {
     initiator: 'EMPLOYEE',
     subject: 'EMPLOYEE',
     needsLivePermit: false,
+    lapsesWhenReturned: false,
   },
   RENEWAL: {
     label: '续签',
@@ -13,6 +14,7 @@ export const BUSINESS_TYPES = {
     initiator: 'UNIT',
     subject: 'EMPLOYEE',
     needsLivePermit: true,
+    lapsesWhenReturned: false,
   },
   EMPLOYER_CHANGE: {
     label: '聘用单位变更',
@@ -20,6 +22,7 @@ export const BUSINESS_TYPES = {
     initiator: 'UNIT',
     subject: 'EMPLOYEE',
     needsLivePermit: true,
+    lapsesWhenReturned: false,
   },
   BASIC_INFO_CHANGE: {
     label: '证件基础信息变更',
@@ -27,6 +30,7 @@ export const BUSINESS_TYPES = {
     initiator: 'EMPLOYEE',
     subject: 'EMPLOYEE',
     needsLivePermit: true,
+    lapsesWhenReturned: true,
   },
   BUSINESS_INFO_CHANGE: {
     label: '业务信息变更',
@@ -34,6 +38,7 @@ export const BUSINESS_TYPES = {
     initiator: 'EMPLOYEE',
     subject: 'EMPLOYEE',
     needsLivePermit: true,
+    lapsesWhenReturned: true,
   },
   PERMISSION_APPLY: {
     label: '申请业务办理权限',
@@ -41,6 +46,7 @@ export const BUSINESS_TYPES = {
     initiator: 'UNIT',
     subject: 'UNIT',
     needsLivePermit: false,
+    lapsesWhenReturned: true,
   },
   PERMISSION_CANCEL: {
     label: '注销业务权限',
@@ -48,6 +54,7 @@ export const BUSINESS_TYPES = {
     initiator: 'UNIT',
     subject: 'UNIT',
     needsLivePermit: false,
+    lapsesWhenReturned: true,
   },
   SUPERVISING_DEPT_CHANGE: {
     label: '单位主管部门变更',
@@ -55,6 +62,7 @@ export const BUSINESS_TYPES = {
     initiator: 'UNIT',
     subject: 'UNIT',
     needsLivePermit: false,
+    lapsesWhenReturned: true,
   },
   UNIT_INFO_CHANGE: {
     label: '单位基础信息修改',
@@ -62,6 +70,7 @@ export const BUSINESS_TYPES = {
     initiator: 'UNIT',
     subject: 'UNIT',
     needsLivePermit: false,
+    lapsesWhenReturned: true,
   },
 } as const satisfies Record<string, BusinessTypeTraits>;
 
@@ -72,6 +81,8 @@ interface BusinessTypeTraits {
   readonly subject: 'EMPLOYEE' | 'UNIT';
   /** The application ends when the permit it is about ends (domain.md §4.5). */
   readonly needsLivePermit: boolean;
+  /** Returned and never submitted again, it ends by itself (domain.md §4.5, §6.4). */
+  readonly lapsesWhenReturned: boolean;
 }
 
 export type Initiator = 'EMPLOYEE' | 'UNIT';

@@ -1,5 +1,6 @@
 import { laterDate, type PlainDate } from '../calendar/plain-date.js';
 import type { WorkCalendar } from '../calendar/work-calendar.js';
+import { estimatedEnd } from './urgency.js';
 
 export interface DueDate {
   /** The end of this day. */
@@ -41,7 +42,7 @@ export function isAtRisk(
   validUntil: PlainDate,
   calendar: WorkCalendar,
 ): boolean {
-  return remainingLimits.reduce((day, limit) => calendar.plus(day, limit), receivedOn) > validUntil;
+  return estimatedEnd(receivedOn, remainingLimits, calendar) > validUntil;
 }
 
 function dueDateAfter(day: PlainDate, workdays: number, calendar: WorkCalendar): DueDate {

@@ -11,6 +11,7 @@ export const NOTICE_TEXTS = {
   'N-09': '{name} 的{type}申请待单位审批',
   'N-10': '{type}申请已进入{level}',
   'N-11': '{type}申请被退回修改：{opinion}',
+  'N-11 lapsed': '{type}申请退回修改后 {days} 个工作日内未重新提交，已自动撤回',
   'N-12': '{type}审批通过，可打印《工作居住证确认单》',
   'N-13': '{type}审批不通过：{opinion}，请修改后重新发起',
   'N-14': '温馨提示：{hint}（仅供参考，不作为审核意见）',
@@ -20,12 +21,14 @@ export const NOTICE_TEXTS = {
   'N-18': '证件已挂起 {days} 天，请办理聘用单位变更，最晚申请日 {lastSubmissionOn}',
   'N-19': '证件已于 {validUntil} 失效，在办业务已终止',
   'N-20': '申请 {no} 已超过审核时限',
+  'N-21': '证件已注销：{reason}',
   'N-22': '请更新单位附件：{names}',
   'N-24': '{matter}已更新',
   'N-25': '您已被限制办理{service}：{reason}',
   'N-25 lifted': '限制已解除',
   'N-26': '{name} 的{type}申请待单位审批已 {n} 个工作日',
   'N-27': '{name} 申请解除关联，请于 {days} 个工作日内办理',
+  'N-28': '申请 {no} 的证件将于 {validUntil} 到期，请优先审批',
   'N-29': '证件 {validUntil} 到期，{opensOn} 起可续签，请提前准备材料',
 } as const;
 export type NoticeCode = keyof typeof NOTICE_TEXTS;

@@ -110,6 +110,27 @@ export async function recordEndWithOther(
   });
 }
 
+/** An application that ends with its permit, which a department has cancelled (domain.md §4.5). */
+export async function recordEndWithPermit(
+  context: FactContext,
+  references: ReferenceRecords,
+  application: ApplicationRow,
+): Promise<void> {
+  const transition = {
+    fact: { kind: 'PERMIT_ENDED' },
+    action: 'application.endWithPermit',
+    reason: 'CANCELLED',
+  } as const;
+  await recordFact(context, references, application, transition);
+  if (application.round === 0) return;
+  await context.promise({
+    workflow: 'application',
+    subjectId: application.id,
+    signal: 'permitEnded',
+    payload: {},
+  });
+}
+
 /** Who decided a task and when, as a refusal names it. */
 export function decisionFacts({ decidedByName, decidedAt }: ReviewTaskRow) {
   return { name: decidedByName, at: decidedAt === null ? null : shanghaiDateTimeOf(decidedAt.getTime()) };

@@ -8,11 +8,13 @@ import {
 import { businessLabel, type ReviewLevel, type ReviewRoute } from '../../domain/application/review-route.js';
 import type { BusinessType } from '../../domain/application/business-type.js';
 import { isOpenTask } from '../../domain/application/review-task.js';
+import { urgentReminders } from '../../domain/application/urgency.js';
 import { endOfDayExclusive } from '../../domain/calendar/instant.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
 import { courseOf } from './application-course.js';
 import { lockApplication } from './application-lock.js';
+import { attendReturned, type ReturnStanding } from './application-return.js';
 import { recordTransition } from './application-transition.js';
 import { readClockState, wallMsUntil, type BusinessInstant, type ClockState } from './business-clock.js';
 import type { ConclusionEffect } from './conclusion/conclusion-effect.js';
@@ -59,11 +61,6 @@ export type LevelStanding =
   | { readonly kind: 'DECIDED'; readonly outcome: ReviewOutcome }
   | { readonly kind: 'ENDED' };
 
-export interface ReturnStanding {
-  readonly round: number;
-  readonly ended: boolean;
-}
-
 /** What only activities do to an application (design.md §2): attend to it, mark overdue, conclude. */
 export class ApplicationProcess {
   constructor(
@@ -106,24 +103,31 @@ export class ApplicationProcess {
       const dueAtMs = endOfDayExclusive(knownDate(task.dueOn));
       const overdue = task.overdue || (await markOverdueIfDue(manager, clock, application, task, dueAtMs));
       const waits = !overdue && task.level !== 'UNIT'; // the unit's limit only reminds (domain.md §5)
+      const urgentAt = await this.tellUrgency(manager, clock, application, task);
+      const wakeAt = Math.min(waits ? dueAtMs : Infinity, urgentAt ?? Infinity);
       return {
         kind: 'OPEN',
         taskId: task.id,
         dueOn: task.dueOn,
         dueAtMs,
         overdue,
-        wakeInMs: waits ? wallMsUntil(dueAtMs, clock) : null,
+        wakeInMs: Number.isFinite(wakeAt) ? wallMsUntil(wakeAt, clock) : null,
       };
     });
   }
 
-  /** Safe to repeat: reads and marks the facts as processed. */
+  /** Safe to repeat: the reminder is keyed by its task, and what has lapsed is RETURNED no more. */
   async attendReturn(applicationId: string): Promise<ReturnStanding> {
     return this.dataSource.transaction(async (manager) => {
+      await lockApplication(manager, applicationId);
       const { application, clock } = await attend(manager, applicationId);
-      const course = courseOf(application);
-      if (awaitsResubmission(course)) await tellReviewNews(manager, clock.now, application);
-      return { round: course.round, ended: isEnded(course) };
+      if (awaitsResubmission(courseOf(application))) await tellReviewNews(manager, clock.now, application);
+      const route = await this.routeOf(manager, application);
+      const inForce = await this.references.versionsInForce(manager);
+      const calendar = await this.references.calendar(manager, inForce.calendar);
+      const policy = await this.references.policy(manager, application.policyVersion ?? inForce.policy);
+      const context = { manager, actor: 'SYSTEM', now: clock.now, route, calendar } as const;
+      return attendReturned(context, clock, application, policy);
     });
   }
 
@@ -166,6 +170,26 @@ export class ApplicationProcess {
     });
     this.courier.deliver(promised);
     return end;
+  }
+
+  /** N-28 of a task at risk, the latest that is due; gives the time of the next, null: none. */
+  private async tellUrgency(
+    manager: EntityManager,
+    { now }: ClockState,
+    application: ApplicationRow,
+    task: ReviewTaskRow,
+  ): Promise<number | null> {
+    if (!task.atRisk || task.permitEndsOn === null || task.departmentId === null) return null;
+    const calendar = await this.references.calendarInForce(manager);
+    const reminders = urgentReminders(knownDate(task.permitEndsOn), calendar);
+    const due = reminders.findLast(({ at }) => at <= now.epochMs);
+    if (due !== undefined) {
+      const body = noticeText('N-28', { no: application.applicationNo, validUntil: task.permitEndsOn });
+      const subject = `${task.id}:${due.workdaysLeft}`;
+      const businessRef = { applicationId: application.id };
+      await giveNotice(manager, now, { code: 'N-28', subject, body, businessRef }, officeOf(task));
+    }
+    return reminders.find(({ at }) => at > now.epochMs)?.at ?? null;
   }
 
   private async routeOf(manager: EntityManager, application: ApplicationRow): Promise<ReviewRoute> {
@@ -237,8 +261,6 @@ async function markOverdueIfDue(
   if (clock.now.epochMs < dueAtMs || task.departmentId === null) return false;
   const marked = await manager.update(ReviewTaskRow, { id: task.id, overdue: false }, { overdue: true });
   if (marked.affected === 1) {
-    const audience: Audience[] = [{ kind: 'DEPARTMENT', id: task.departmentId }];
-    if (task.assigneeId !== null) audience.push({ kind: 'ACCOUNT', id: task.assigneeId });
     await giveNotice(
       manager,
       clock.now,
@@ -248,8 +270,14 @@ async function markOverdueIfDue(
         body: noticeText('N-20', { no: application.applicationNo }),
         businessRef: { applicationId: application.id },
       },
-      audience,
+      officeOf(task),
     );
   }
   return true;
+}
+
+/** The department with its administrator, and the reviewer who holds the task. */
+function officeOf({ departmentId, assigneeId }: ReviewTaskRow): Audience[] {
+  const audience: Audience[] = departmentId === null ? [] : [{ kind: 'DEPARTMENT', id: departmentId }];
+  return assigneeId === null ? audience : [...audience, { kind: 'ACCOUNT', id: assigneeId }];
 }

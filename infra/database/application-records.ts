@@ -1,8 +1,13 @@
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../../domain/authority/actor.js';
 import { mayInitiate } from '../../domain/authority/initiator.js';
+import { remainingLimits } from '../../domain/application/advance.js';
 import { IN_FLIGHT_STATUSES, type ApplicationStatus } from '../../domain/application/lifecycle.js';
 import type { ReviewLevel, ReviewRoute } from '../../domain/application/review-route.js';
+import { isOpenTask } from '../../domain/application/review-task.js';
+import { estimatedEnd } from '../../domain/application/urgency.js';
+import { shanghaiDateOf } from '../../domain/calendar/instant.js';
+import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
 import { applicationScope } from './application-scope.js';
 import { courseOf } from './application-course.js';
 import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
@@ -55,6 +60,8 @@ export interface ApplicationDossier {
   readonly documents: readonly IssuedDocumentRow[];
   /** As the reviewers have them; of a draft as they are stated. */
   readonly changes: readonly FieldChange[];
+  /** If every department level that is left uses its limit; null: none is open. */
+  readonly estimatedEndOn: string | null;
 }
 
 /** What people read of applications, within their scope; never the engine (design.md §1). */
@@ -110,18 +117,26 @@ export class ApplicationRecords {
       where: { applicationId: id },
       order: { snapshotNo: 'ASC' },
     });
+    const route = await this.references.route(manager, version, type, permitType);
+    const tasks = await manager.find(ReviewTaskRow, {
+      where: { applicationId: id },
+      order: { receivedAt: 'ASC', round: 'ASC' },
+    });
     return {
       application,
-      route: await this.references.route(manager, version, type, permitType),
+      route,
+      tasks,
+      estimatedEndOn: estimatedEndOf(
+        application,
+        route,
+        tasks,
+        await this.references.calendarInForce(manager),
+      ),
       personName: names.person,
       unitName: names.unit,
       departmentName: names.department,
       newDepartmentName: names.new_department,
       permitNo: names.permit_no,
-      tasks: await manager.find(ReviewTaskRow, {
-        where: { applicationId: id },
-        order: { receivedAt: 'ASC', round: 'ASC' },
-      }),
       snapshots,
       changes: changesOf(application, snapshots.at(-1), this.personalData),
       documents: await manager.find(IssuedDocumentRow, {
@@ -166,6 +181,18 @@ function applicationsNamed(text: string, parameters: unknown[]): string {
   const person = namedLike('PERSON', 'x.employee_id', text, parameters);
   const unit = namedLike('UNIT', 'x.unit_id', text, parameters);
   return `select x.id from application x where ${person} union select x.id from application x where ${unit}`;
+}
+
+function estimatedEndOf(
+  application: ApplicationRow,
+  route: ReviewRoute,
+  tasks: readonly ReviewTaskRow[],
+  calendar: WorkCalendar,
+): string | null {
+  const open = tasks.find(({ status, departmentId }) => isOpenTask(status) && departmentId !== null);
+  if (open === undefined) return null;
+  const receivedOn = shanghaiDateOf(open.receivedAt.getTime());
+  return estimatedEnd(receivedOn, remainingLimits(route, application), calendar);
 }
 
 function changesOf(

@@ -7,17 +7,20 @@ import {
   isEnded,
   isFirstDepartmentLevel,
   openLevel,
+  remainingLimits,
   type ReviewFact,
   type ReviewOutcome,
 } from '../../domain/application/advance.js';
-import { applicationDueDate, levelDueDate } from '../../domain/application/due-dates.js';
+import { applicationDueDate, isAtRisk, levelDueDate } from '../../domain/application/due-dates.js';
 import type { ReviewRoute, RouteLevel } from '../../domain/application/review-route.js';
+import { knownDate } from '../../domain/calendar/plain-date.js';
 import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
 import { courseOf } from './application-course.js';
 import { recordAudit, type AuditActor } from './audit-trail.js';
 import type { BusinessInstant } from './business-clock.js';
 import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
 import { DepartmentRow } from './entities/department.entity.js';
+import { PermitRow } from './entities/permit.entity.js';
 import { resolveNotices } from './notices.js';
 import { followPermission } from './permission-transition.js';
 import { accepted, expectOneRow } from './refused.js';
@@ -160,7 +163,9 @@ async function openTask(
   level: RouteLevel,
 ): Promise<void> {
   const { manager, now, calendar } = context;
+  const urgency = await urgencyOf(context, application);
   await manager.insert(ReviewTaskRow, {
+    ...urgency,
     id: randomUUID(),
     createdAt: now.at,
     updatedAt: now.at,
@@ -174,6 +179,21 @@ async function openTask(
     dueOn: levelDueDate(now.today, level.workdaysAllowed, calendar).dueOn,
     snapshotNo: application.snapshotNo,
   });
+}
+
+/** Long before any date of the product. */
+const AT_RISK_LEAD_MS = 100 * 365 * 86_400_000;
+
+async function urgencyOf(
+  { manager, now, route, calendar }: TransitionContext,
+  application: ApplicationRow,
+): Promise<Pick<ReviewTaskRow, 'permitEndsOn' | 'atRisk' | 'queuedAt'>> {
+  const { permitId } = application;
+  const permit = permitId === null ? null : await manager.findOneByOrFail(PermitRow, { id: permitId });
+  const permitEndsOn = permit?.validUntil ?? null;
+  const limits = remainingLimits(route, application);
+  const atRisk = permitEndsOn !== null && isAtRisk(now.today, limits, knownDate(permitEndsOn), calendar);
+  return { permitEndsOn, atRisk, queuedAt: atRisk ? new Date(now.at.getTime() - AT_RISK_LEAD_MS) : now.at };
 }
 
 async function departmentOf(

@@ -30,3 +30,10 @@ export async function suspendPermit(
   );
   await promise({ workflow: 'permit', subjectId: permit.id, signal: 'permitChanged', payload: {} });
 }
+
+/** 注销; the caller has ended what was open for the permit, and its process learns that its life is over. */
+export async function cancelPermit(context: FactContext, permit: PermitRow, reason: string): Promise<void> {
+  const { manager, actor, now, promise } = context;
+  await recordPermitTransition(manager, actor, now, permit, 'cancel', { endedAt: now.at }, reason);
+  await promise({ workflow: 'permit', subjectId: permit.id, signal: 'permitChanged', payload: {} });
+}

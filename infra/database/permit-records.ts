@@ -1,4 +1,6 @@
 import { In, type DataSource } from 'typeorm';
+import type { PermitType } from '../../domain/application/business-type.js';
+import type { Actor } from '../../domain/authority/actor.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import { effectiveStatus } from '../../domain/permit/expiry.js';
 import type { PermitStatus } from '../../domain/permit/lifecycle.js';
@@ -11,8 +13,10 @@ import {
 import { readBusinessClock } from './business-clock.js';
 import { PermitRow, PermitTermRow, PermitUnitPeriodRow } from './entities/permit.entity.js';
 import { UnitRow } from './entities/unit.entity.js';
+import { namedLike } from './name-search.js';
 import { permitStatusOf } from './permit-course.js';
 import type { ReferenceRecords } from './reference-records.js';
+import { Refused } from './refused.js';
 
 export interface PermitCard {
   readonly permit: PermitRow;
@@ -28,12 +32,66 @@ export interface PermitCard {
   }[];
 }
 
-/** Permits as their holders read them. */
+export interface PermitListRow {
+  readonly id: string;
+  readonly permit_no: string;
+  readonly permit_type: PermitType;
+  readonly holder_name: string;
+  readonly id_no_sealed: string;
+  readonly status: PermitStatus;
+  readonly valid_from: string;
+  readonly valid_until: string;
+  readonly unit_name: string | null;
+  readonly department_name: string;
+  readonly created_at: Date;
+}
+
+export interface PermitFilter {
+  readonly limit: number;
+  readonly after: { readonly at: string; readonly id: string } | null;
+  /** Part of the holder's name, its pinyin or its initials. */
+  readonly name: string | null;
+  /** Whole, or the last four characters. */
+  readonly permitNo: string | null;
+}
+
+const LISTED = `select p.id, p.permit_no, p.permit_type, e.name as holder_name, e.id_no_sealed, p.status,
+       to_char(p.valid_from, 'YYYY-MM-DD') as valid_from, to_char(p.valid_until, 'YYYY-MM-DD') as valid_until,
+       u.name as unit_name, d.name as department_name, p.created_at
+  from permit p join employee e on e.id = p.employee_id left join unit u on u.id = p.unit_id
+  join department d on d.id = p.supervising_department_id`;
+/** `$1` is the reader's department; the city's office sees all, and so does who belongs to none (domain.md §2 R1). */
+const SUPERVISED = `($1::uuid is null or p.supervising_department_id = $1
+  or exists (select from department o where o.id = $1 and o.level = 'MUNICIPAL'))`;
+
+/** Permits as their holders read them, and as departments find them. */
 export class PermitRecords {
   constructor(
     private readonly dataSource: DataSource,
     private readonly references: ReferenceRecords,
   ) {}
+
+  /** Newest first, by keyset; one row more than asked tells that there is more. */
+  list({ departmentId }: Actor, { limit, after, name, permitNo }: PermitFilter): Promise<PermitListRow[]> {
+    const parameters: unknown[] = [departmentId, limit + 1, after?.at ?? null, after?.id ?? null, permitNo];
+    const named = name === null ? 'true' : namedLike('PERSON', 'p.employee_id', name, parameters);
+    return this.dataSource.query<PermitListRow[]>(
+      `${LISTED} where ${SUPERVISED} and ($3::timestamptz is null or (p.created_at, p.id) < ($3, $4::uuid))
+          and ($5::text is null or p.permit_no = $5 or right(p.permit_no, 4) = $5) and ${named}
+        order by p.created_at desc, p.id desc limit $2`,
+      parameters,
+    );
+  }
+
+  /** The permit as a department finds it; a foreign and a missing one get the same answer (R1). */
+  async supervised({ departmentId }: Actor, id: string): Promise<PermitListRow> {
+    const [row] = await this.dataSource.query<PermitListRow[]>(
+      `${LISTED} where ${SUPERVISED} and p.id = $2`,
+      [departmentId, id],
+    );
+    if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
+    return row;
+  }
 
   /** All permits of a person, the newest first. */
   async ofPerson(employeeId: string): Promise<PermitCard[]> {

@@ -15,6 +15,7 @@ export async function recordPermitTransition(
   permit: PermitRow,
   action: PermitAction,
   patch: Partial<PermitRow> = {},
+  reason: string | null = null,
 ): Promise<PermitRow> {
   const status = nextStatus<PermitStatus, PermitAction>(PERMIT_LIFECYCLE, permitStatusOf(permit), action);
   if (status === null) throw Refused.because('STATE_NOT_ALLOWED', { status: permit.status });
@@ -32,6 +33,7 @@ export async function recordPermitTransition(
     entityId: permit.id,
     before: { status: permit.status, validUntil: permit.validUntil },
     after: { status, validUntil: patch.validUntil ?? permit.validUntil },
+    reason,
   });
   return Object.assign(manager.create(PermitRow, permit), columns);
 }

@@ -20,6 +20,9 @@ export interface DeskRow {
   readonly received_at: Date;
   readonly due_on: string;
   readonly overdue: boolean;
+  readonly permit_ends_on: string | null;
+  readonly at_risk: boolean;
+  readonly queued_at: Date;
   readonly claim_no: number;
   readonly assignee_name: string | null;
   readonly decision: string | null;
@@ -37,7 +40,7 @@ const VIEW_CONDITIONS: Readonly<Record<DeskView, string>> = {
 export class ReviewDeskRecords {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Oldest first, by keyset; one row more than asked tells that there is more. */
+  /** What is at risk first, then the oldest, by keyset; one row more than asked tells that there is more. */
   list(
     actor: Actor,
     view: DeskView,
@@ -47,12 +50,13 @@ export class ReviewDeskRecords {
     return this.dataSource.query<DeskRow[]>(
       `select t.id, t.application_id, a.application_no, a.type, t.level, t.round, t.status, e.name as person_name,
               u.name as unit_name, t.received_at, to_char(t.due_on, 'YYYY-MM-DD') as due_on, t.overdue, t.claim_no,
+              to_char(t.permit_ends_on, 'YYYY-MM-DD') as permit_ends_on, t.at_risk, t.queued_at,
               c.person_name as assignee_name, t.decision
          from review_task t join application a on a.id = t.application_id join unit u on u.id = a.unit_id
          left join employee e on e.id = a.employee_id left join account c on c.id = t.assignee_id
         where t.department_id = $1 and t.level = any($2) and ${VIEW_CONDITIONS[view]}
-          and ($4::timestamptz is null or (t.received_at, t.id) > ($4, $5::uuid))
-        order by t.received_at, t.id limit $3`,
+          and ($4::timestamptz is null or (t.queued_at, t.id) > ($4, $5::uuid))
+        order by t.queued_at, t.id limit $3`,
       [actor.departmentId, levelsOf(actor), limit + 1, after?.at ?? null, after?.id ?? null, actor.accountId],
     );
   }

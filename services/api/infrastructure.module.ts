@@ -9,6 +9,7 @@ import { DatabaseListener } from '../../infra/database/database-listener.js';
 import { DocumentRecords } from '../../infra/database/document-records.js';
 import { FactTransactions } from '../../infra/database/fact-transaction.js';
 import { LiveStatusRecords } from '../../infra/database/live-status-records.js';
+import { PermitCancellation } from '../../infra/database/permit-cancellation.js';
 import { PermitRecords } from '../../infra/database/permit-records.js';
 import { ProcessWatch } from '../../infra/database/process-watch.js';
 import { ReferenceRecords } from '../../infra/database/reference-records.js';
@@ -36,6 +37,7 @@ export class InfrastructureModule {
       { provide: ReferenceRecords, useValue: references },
       { provide: PersonalData, useValue: personalData },
       { provide: FactTransactions, useValue: new FactTransactions(dataSource, courier) },
+      { provide: PermitCancellation, useValue: new PermitCancellation(references) },
       { provide: ApplicationDrafts, useValue: new ApplicationDrafts(references, personalData) },
       { provide: ApplicationFacts, useValue: new ApplicationFacts(references, personalData) },
       { provide: AssociationFacts, useValue: new AssociationFacts(references) },

@@ -61,9 +61,11 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'POST /api/v1/clock': ['SYSTEM_OPERATOR'],
   'POST /api/v1/invitations': ['DEPARTMENT_ADMIN', 'SYSTEM_OPERATOR'],
   'GET /api/v1/me': ALL_ROLES,
-  'POST /api/v1/applications': ['EMPLOYEE'],
-  [`PATCH /api/v1/applications/${ID}`]: ['EMPLOYEE'],
-  // units begin other kinds than NEW: whose act it is, the application itself says
+  'GET /api/v1/permits': [...REVIEWERS, 'DEPARTMENT_ADMIN', 'SYSTEM_OPERATOR', 'AUDITOR'],
+  [`POST /api/v1/permits/${ID}/cancellation`]: ['FINAL_APPROVER', 'DEPARTMENT_ADMIN'],
+  // units begin other kinds than NEW: whose act it is, the kind of business says
+  'POST /api/v1/applications': [...UNIT_ROLES, 'EMPLOYEE'],
+  [`PATCH /api/v1/applications/${ID}`]: [...UNIT_ROLES, 'EMPLOYEE'],
   [`POST /api/v1/applications/${ID}/submission`]: [...UNIT_ROLES, 'EMPLOYEE'],
   [`POST /api/v1/applications/${ID}/withdrawal`]: [...UNIT_ROLES, 'EMPLOYEE'],
   [`POST /api/v1/applications/${ID}/reinitiation`]: [...UNIT_ROLES, 'EMPLOYEE'],

@@ -362,6 +362,28 @@ describe('two kinds of permit, cancellation', () => {
   });
 });
 
+describe('a permission application that stays returned', () => {
+  it('N-11 again after 5 workdays, WITHDRAWN by itself after 60, the unit told why and its permission as before', async () => {
+    const { client } = await newUnit(stack);
+    await uploadUnitFiles(client);
+    const id = await submitted(client);
+    await decideAs(cast.reviewers.DISTRICT_FIRST, id, { outcome: 'RETURN', opinion: '请补充' });
+    const bodies = async (): Promise<string[]> =>
+      (await noticesAbout(client, id)).filter(is('N-11')).map(({ body }) => body);
+    expect(await bodies()).toEqual([]);
+    await freezeAt(cast, '2021-08-10T09:00:00+08:00');
+    await eventually('the reminder', async () => ((await bodies()).length === 1 ? true : null));
+    expect(await bodies()).toEqual(['申请业务办理权限申请被退回修改：请补充']);
+    await freezeAt(cast, '2021-11-01T23:59:59.999+08:00');
+    expect((await read(client, id)).status).toBe('RETURNED');
+    await freezeAt(cast, '2021-11-02T00:00:00+08:00');
+    const lapsed = await inStatus(client, id, 'WITHDRAWN');
+    expect(lapsed.closedReason).toBe('申请业务办理权限申请退回修改后 60 个工作日内未重新提交，已自动撤回');
+    expect((await bodies())[0]).toBe(lapsed.closedReason);
+    expect(await permissionOf(client)).toMatchObject({ status: 'NOT_OPENED' });
+  });
+});
+
 async function uploadLetter(client: ApiClient): Promise<void> {
   const letter = await pdfUpload('承诺书', { tag: 'COMMITMENT_LETTER' });
   succeeded(await client.upload<unknown>('/api/v1/attachments/UNIT_OTHER/files', letter));

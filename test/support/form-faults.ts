@@ -316,6 +316,10 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
     alone: { '/file': NO_PDF },
   },
 
+  'POST /api/v1/permits/{id}/cancellation': {
+    by: 'administrator',
+    faults: { '/reason': 'BOREDOM', '/remark': LONG },
+  },
   'POST /api/v1/attachment-catalogues': {
     by: 'operator',
     faults: {

@@ -144,7 +144,7 @@ export interface SnapshotFile {
 /** One level of one round (domain.md §3.4 ReviewTask). `claim_no` rises on every claim, release and transfer. */
 @Entity('review_task')
 @Unique('review_task_level_key', ['applicationId', 'round', 'level'])
-@Index('review_task_desk_idx', ['departmentId', 'level', 'receivedAt', 'id'], { where: `status = 'OPEN'` })
+@Index('review_task_desk_idx', ['departmentId', 'level', 'queuedAt', 'id'], { where: `status = 'OPEN'` })
 @Index('review_task_unit_idx', ['unitId', 'receivedAt', 'id'], {
   where: `status = 'OPEN' and level = 'UNIT'`,
 })
@@ -171,6 +171,12 @@ export class ReviewTaskRow extends AggregateRow {
   @Instant('received_at') receivedAt!: Date;
   @Day('due_on') dueOn!: string;
   @Flag('overdue', { default: false }) overdue!: boolean;
+  /** The last day of the permit that the application is about; null: about none. */
+  @Day('permit_ends_on', { nullable: true }) permitEndsOn!: string | null;
+  /** The permit ends before the limits of the levels that are left run out (domain.md §3.4). */
+  @Flag('at_risk', { default: false }) atRisk!: boolean;
+  /** Its place in the inbox: when it was received; what is at risk stands before all that is not. */
+  @Instant('queued_at') queuedAt!: Date;
   @Text('decision', { nullable: true }) decision!: string | null;
   @Text('opinion', { nullable: true }) opinion!: string | null;
   @Text('hint', { nullable: true }) hint!: string | null;

@@ -11,6 +11,7 @@ import { AddUnitChangeDays1763800000160 } from './1763800000160-add-unit-change-
 import { AddCatalogueAndGuides1763800000161 } from './1763800000161-add-catalogue-and-guides.js';
 import { AddRightBusiness1763800000170 } from './1763800000170-add-right-business.js';
 import { AddInfoChanges1763800000180 } from './1763800000180-add-info-changes.js';
+import { AddTaskUrgency1763800000181 } from './1763800000181-add-task-urgency.js';
 
 /** In order of their time stamps. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   AddCatalogueAndGuides1763800000161,
   AddRightBusiness1763800000170,
   AddInfoChanges1763800000180,
+  AddTaskUrgency1763800000181,
 ];

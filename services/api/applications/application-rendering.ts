@@ -63,6 +63,7 @@ export function renderApplication(actor: Actor, dossier: ApplicationDossier): Ap
     details: renderDetails(dossier),
     submittedAt: application.submittedAt?.toISOString() ?? null,
     dueOn: application.dueOn,
+    estimatedEndOn: dossier.estimatedEndOn,
     previousApplicationId: application.previousApplicationId,
     permitId: application.permitId,
     permitNo: dossier.permitNo,

@@ -133,6 +133,8 @@ export class ApplicationView {
   @ApiProperty({ description: '审核截止日', type: String, format: 'date', nullable: true }) dueOn!:
     | string
     | null;
+  @ApiProperty({ description: '预计办结日', type: String, format: 'date', nullable: true })
+  estimatedEndOn!: string | null;
   @ApiProperty({ description: '原申请', type: String, format: 'uuid', nullable: true })
   previousApplicationId!: string | null;
   @ApiProperty({ description: '证件', type: String, format: 'uuid', nullable: true }) permitId!:

@@ -107,6 +107,16 @@ export const ROUTE_POLICY = {
   'association.releases': { roles: ['DEPARTMENT_ADMIN'], resource: 'association', scope: 'OWN_DEPARTMENT' },
   'association.endForUnit': { roles: ['DEPARTMENT_ADMIN'], resource: 'association', scope: 'OWN_DEPARTMENT' },
   'permit.read': { roles: EMPLOYEE, resource: 'permit', scope: 'OWN_PERSON' },
+  'permit.list': {
+    roles: [...DEPARTMENT_ROLES, 'SYSTEM_OPERATOR', 'AUDITOR'],
+    resource: 'permit',
+    scope: 'OWN_DEPARTMENT',
+  },
+  'permit.cancel': {
+    roles: ['FINAL_APPROVER', 'DEPARTMENT_ADMIN'],
+    resource: 'permit',
+    scope: 'OWN_DEPARTMENT',
+  },
 
   'application.draft': { roles: INITIATORS, resource: 'application', scope: 'INVOLVED' },
   'application.submit': { roles: INITIATORS, resource: 'application', scope: 'INVOLVED' },

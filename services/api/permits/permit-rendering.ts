@@ -1,6 +1,10 @@
+import { knownDate } from '../../../domain/calendar/plain-date.js';
+import { maskIdNumber } from '../../../domain/identity/id-number.js';
+import { effectiveStatus } from '../../../domain/permit/expiry.js';
 import { PERMIT_STATUS_LABELS } from '../../../domain/permit/lifecycle.js';
-import type { PermitCard } from '../../../infra/database/permit-records.js';
-import type { PermitView } from './permit.views.js';
+import type { PermitCard, PermitListRow } from '../../../infra/database/permit-records.js';
+import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
+import type { PermitListItem, PermitView } from './permit.views.js';
 
 export function renderPermit({
   permit,
@@ -22,5 +26,27 @@ export function renderPermit({
     windowState,
     terms: terms.map(({ fromDay, untilDay }) => ({ from: fromDay, until: untilDay })),
     unitHistory: unitPeriods,
+  };
+}
+
+/** By its effective status at `nowMs`; numbers of persons are masked in lists (domain.md §2 R4). */
+export function renderListedPermit(
+  row: PermitListRow,
+  personalData: PersonalData,
+  nowMs: number,
+): PermitListItem {
+  const status = effectiveStatus(row.status, knownDate(row.valid_until), nowMs);
+  return {
+    id: row.id,
+    permitNo: row.permit_no,
+    permitType: row.permit_type,
+    holderName: row.holder_name,
+    idNo: maskIdNumber(personalData.open(row.id_no_sealed)),
+    status,
+    statusLabel: PERMIT_STATUS_LABELS[status],
+    validFrom: row.valid_from,
+    validUntil: row.valid_until,
+    unitName: row.unit_name,
+    departmentName: row.department_name,
   };
 }

@@ -31,3 +31,25 @@ export class PermitView {
 export class PermitList {
   @ApiProperty({ type: PermitView, isArray: true }) items!: readonly PermitView[];
 }
+
+/** A permit as departments, operators and auditors find it (domain.md §11 S-19). */
+export class PermitListItem {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ description: '工作居住证编号' }) permitNo!: string;
+  @ApiProperty({ description: '工作居住证类型' }) permitType!: string;
+  @ApiProperty({ description: '姓名' }) holderName!: string;
+  @ApiProperty({ description: '证件号码，只显示前六位和后四位' }) idNo!: string;
+  @ApiProperty({ description: '证件状态' }) status!: string;
+  @ApiProperty({ description: '证件状态（中文）' }) statusLabel!: string;
+  @ApiProperty({ description: '有效期自', format: 'date' }) validFrom!: string;
+  @ApiProperty({ description: '证件有效期至（含当日）', format: 'date' }) validUntil!: string;
+  @ApiProperty({ description: '聘用单位，挂起时为空', type: String, nullable: true }) unitName!:
+    | string
+    | null;
+  @ApiProperty({ description: '上级申报单位' }) departmentName!: string;
+}
+
+export class PermitPage {
+  @ApiProperty({ type: PermitListItem, isArray: true }) items!: readonly PermitListItem[];
+  @ApiProperty({ description: '下一页', type: String, nullable: true }) nextCursor!: string | null;
+}

@@ -27,7 +27,7 @@ export class ReviewDesk {
   async list(actor: Actor, query: DeskQuery): Promise<DeskPage> {
     const { limit, after } = keyset(query);
     const rows = await this.tasks.list(actor, query.view ?? 'UNCLAIMED', limit, after);
-    return page(rows, limit, (row) => [row.received_at, row.id], renderDeskItem);
+    return page(rows, limit, (row) => [row.queued_at, row.id], renderDeskItem);
   }
 
   async read(actor: Actor, taskId: string): Promise<ReviewTaskView> {
@@ -41,6 +41,8 @@ export class ReviewDesk {
       status: task.status,
       dueOn: task.dueOn,
       overdue: task.overdue,
+      permitEndsOn: task.permitEndsOn,
+      atRisk: task.atRisk,
       claimNo: task.claimNo,
       claimedByMe: task.assigneeId === actor.accountId,
       snapshotNo: snapshot.snapshotNo,
@@ -72,6 +74,8 @@ function renderDeskItem(row: DeskRow): DeskItem {
     receivedAt: row.received_at.toISOString(),
     dueOn: row.due_on,
     overdue: row.overdue,
+    permitEndsOn: row.permit_ends_on,
+    atRisk: row.at_risk,
     claimNo: row.claim_no,
     assigneeName: row.assignee_name,
     decision: row.decision,

@@ -20,6 +20,10 @@ export class DeskItem {
   @ApiProperty({ description: '收到时间', format: 'date-time' }) receivedAt!: string;
   @ApiProperty({ description: '截止日', format: 'date' }) dueOn!: string;
   @ApiProperty({ description: '是否超期' }) overdue!: boolean;
+  @ApiProperty({ description: '证件有效期至', type: String, format: 'date', nullable: true }) permitEndsOn!:
+    | string
+    | null;
+  @ApiProperty({ description: '证件将在剩余环节时限之前到期' }) atRisk!: boolean;
   @ApiProperty({ description: '领取号' }) claimNo!: number;
   @ApiProperty({ description: '领取人', type: String, nullable: true }) assigneeName!: string | null;
   @ApiProperty({ description: '审批结果', type: String, nullable: true }) decision!: string | null;
@@ -37,6 +41,10 @@ export class ReviewTaskView {
   @ApiProperty({ description: '任务状态' }) status!: string;
   @ApiProperty({ description: '截止日', format: 'date' }) dueOn!: string;
   @ApiProperty({ description: '是否超期' }) overdue!: boolean;
+  @ApiProperty({ description: '证件有效期至', type: String, format: 'date', nullable: true }) permitEndsOn!:
+    | string
+    | null;
+  @ApiProperty({ description: '证件将在剩余环节时限之前到期' }) atRisk!: boolean;
   @ApiProperty({ description: '领取号' }) claimNo!: number;
   @ApiProperty({ description: '是否由本人领取' }) claimedByMe!: boolean;
   @ApiProperty({ description: '快照号' }) snapshotNo!: number;
