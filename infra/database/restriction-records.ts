@@ -7,6 +7,8 @@ import {
   type RestrictedService,
   type Restriction,
 } from '../../domain/unit/restriction.js';
+import type { PersonalData } from '../personal-data/personal-data.js';
+import { personIndexes } from '../personal-data/person-index.js';
 import { RestrictionRow } from './entities/restriction.entity.js';
 import type { FactContext } from './fact-transaction.js';
 import { Refused } from './refused.js';
@@ -29,6 +31,10 @@ export interface RestrictionListRow {
   readonly unit_id: string | null;
   readonly employee_id: string | null;
   readonly subject_name: string;
+  /** Null for a person. */
+  readonly uscc: string | null;
+  /** Null for a unit. */
+  readonly id_no_sealed: string | null;
   readonly service: RestrictedService;
   readonly reason: string;
   readonly from_day: string;
@@ -54,11 +60,31 @@ const IN_SCOPE = `($1::uuid is null
               where s.employee_id = r.employee_id and s.status = 'ACTIVE' and p.supervising_department_id = $1))`;
 
 const SELECTION = `
-  select r.id, r.unit_id, r.employee_id, coalesce(u.name, e.name) as subject_name, r.service, r.reason,
+  select r.id, r.unit_id, r.employee_id, coalesce(u.name, e.name) as subject_name, u.uscc, e.id_no_sealed, r.service, r.reason,
          to_char(r.from_day, 'YYYY-MM-DD') as from_day, to_char(r.to_day, 'YYYY-MM-DD') as to_day, r.created_at,
          a.person_name as created_by_name, r.lifted_at, r.lift_reason
     from restriction r left join unit u on u.id = r.unit_id left join employee e on e.id = r.employee_id
     left join account a on a.id = r.created_by`;
+
+/** The subject that a code or number names; null: nobody, or a number that two kinds of document share. */
+export async function findSubject(
+  manager: EntityManager,
+  personalData: PersonalData,
+  named: { readonly uscc: string } | { readonly idNo: string },
+): Promise<RestrictionSubject | null> {
+  const isUnit = 'uscc' in named;
+  const keys = isUnit ? [named.uscc] : personIndexes(personalData, named.idNo);
+  const found = await manager.query<{ id: string }[]>(
+    isUnit
+      ? 'select id from unit where uscc = any($1)'
+      : 'select id from employee where id_no_index = any($1)',
+    [keys],
+  );
+  const [only] = found;
+  return found.length === 1 && only !== undefined
+    ? { kind: isUnit ? 'UNIT' : 'EMPLOYEE', id: only.id }
+    : null;
+}
 
 /** FORBIDDEN_SCOPE for a subject that is not there or that the actor's department does not supervise (R1). */
 export async function assertSubjectInScope(

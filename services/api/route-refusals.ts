@@ -54,7 +54,15 @@ const ACT_REFUSALS: RefusalsOfActions = {
   'restriction.set': ['FORBIDDEN_SCOPE', 'REASON_REQUIRED'],
   'restriction.lift': ['REASON_REQUIRED', 'STATE_NOT_ALLOWED', 'VERSION_CONFLICT'],
   'unit.completeProfile': ['PROFILE_STEP_MISSING', 'UNIT_FIELD_REGISTRY_OWNED', 'STATE_NOT_ALLOWED'],
-  'unit.edit': ['UNIT_FIELD_REGISTRY_OWNED', 'NO_CHANGE', 'APP_IN_FLIGHT_EXISTS', 'STATE_NOT_ALLOWED'],
+  'unit.edit': [
+    'UNIT_FIELD_REGISTRY_OWNED',
+    'RESTRICTED',
+    'STATE_NOT_ALLOWED',
+    'PERM_NOT_ACTIVE',
+    'APP_IN_FLIGHT_EXISTS',
+    'NO_CHANGE',
+    'UNIT_SELF_CHECK_REQUIRED',
+  ],
   'attachmentCatalogue.publish': ['FORBIDDEN_SCOPE'],
   'attachment.manage': ['STATE_NOT_ALLOWED', 'FILE_COUNT_EXCEEDED'],
   'association.request': [

@@ -8,10 +8,12 @@ import type {
   ServiceEntryView,
   TalentServiceListView,
 } from '../../services/api/talent-services/talent-service.views.js';
+import type { UnitChangeView } from '../../services/api/units/profile.views.js';
 import { clientAs } from '../support/accounts.js';
 import { ApiClient, expectRefused, faultPointers, sortedStatuses } from '../support/api-client.js';
 import {
   decideAsUnit,
+  decideLevel,
   draftNew,
   freezeAt,
   signInCast,
@@ -23,6 +25,7 @@ import {
   linkEmployee,
   readUnit,
   registerEmployee,
+  residentNumber,
   succeeded,
   trialClient,
   type LinkedEmployee,
@@ -149,6 +152,56 @@ describe('a restriction', () => {
     succeeded(await decideAsUnit(cast.unit, running.id, returned));
     expect(succeeded(await submit(employee, running.id))).toMatchObject({ status: 'UNIT_REVIEW', round: 2 });
     expect(succeeded(await decideAsUnit(cast.unit, running.id))).toMatchObject({ status: 'IN_REVIEW' });
+  });
+
+  it('bars a change of unit data that a department looks at; what changes at once, and a running one, go on', async () => {
+    const change = (body: object) =>
+      cast.unit.patch<UnitChangeView>('/api/v1/units/mine', { ...body, selfChecked: true });
+    const { id: first } = succeeded(await set());
+    expectRefused(await change({ registeredCapital: '20000000' }), 'RESTRICTED', { reason: FALSE_MATERIAL });
+    expect(succeeded(await change({ officeAddress: '北京市海淀区新址2号' })).applicationId).toBeNull();
+    await lift(first);
+    const { applicationId } = succeeded(await change({ registeredCapital: '20000000' }));
+    const id = applicationId ?? '';
+    await set();
+    await decideLevel(cast, 'DISTRICT_FIRST', id, { outcome: 'RETURN', opinion: '请附验资报告' });
+    const again = `/api/v1/applications/${id}/submission`;
+    const resubmitted = await cast.unit.post<ApplicationView>(again, { selfChecked: true });
+    expect(succeeded(resubmitted)).toMatchObject({ status: 'IN_REVIEW', round: 2 });
+    await decideLevel(cast, 'DISTRICT_FIRST', id);
+    expect(succeeded(await cast.unit.get<ApplicationView>(`/api/v1/applications/${id}`)).stage).toBe(
+      '流转中',
+    );
+  });
+
+  it('names its subject by code of the unit or number of the person too, and shows whose it is', async () => {
+    const { uscc, name } = await readUnit(cast.unit);
+    const byCode = succeeded(await set({ subjectId: null, uscc: uscc.toLowerCase() }));
+    expect(byCode).toMatchObject({ subjectId: unitId, subjectName: name, subjectNumber: uscc });
+    const person = { subjectKind: 'EMPLOYEE', subjectId: null, idNo: employee.idNo };
+    const byNumber = succeeded(await set(person, haidian));
+    const masked = `${employee.idNo.slice(0, 6)}********${employee.idNo.slice(-4)}`;
+    expect(byNumber).toMatchObject({
+      subjectId: employeeId,
+      subjectName: employee.name,
+      subjectNumber: masked,
+    });
+
+    const none = await set({ subjectId: null });
+    expectRefused(none, 'VALIDATION_FAILED');
+    expect(faultPointers(none)).toEqual(['/subjectId']);
+    const other = await set({ uscc, idNo: employee.idNo });
+    expectRefused(other, 'VALIDATION_FAILED');
+    expect(faultPointers(other)).toEqual(['/idNo', '/uscc']);
+    expect(faultPointers(await set({ subjectId: null, uscc: '91110108MA00TE5T27' }))).toEqual(['/uscc']);
+    const chaoyang = await clientAs(stack, 'DEPARTMENT_ADMIN');
+    expectRefused(await set({ subjectId: null, uscc }, chaoyang), 'FORBIDDEN_SCOPE');
+    expectRefused(await set({ ...person, idNo: residentNumber() }), 'FORBIDDEN_SCOPE');
+    const logged = await stack.sql(
+      `select 1 from audit_event where (after::text || coalesce(before::text, '')) like '%' || $1 || '%'`,
+      [employee.idNo],
+    );
+    expect(logged).toEqual([]);
   });
 
   it('tells the unit when it is set and when it is lifted (N-25)', async () => {

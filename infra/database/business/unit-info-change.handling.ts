@@ -1,11 +1,15 @@
-import { passedRule, rule } from '../../../domain/application/eligibility.js';
+import { rule } from '../../../domain/application/eligibility.js';
+import { entryRules } from '../../../domain/application/entry-checks.js';
+import { isInFlight } from '../../../domain/application/lifecycle.js';
 import { isProfileComplete } from '../../../domain/unit/account-lifecycle.js';
 import { isReviewedField, isUnitField } from '../../../domain/unit/unit-fields.js';
+import { courseOf } from '../application-course.js';
 import type { ApplicationRow } from '../entities/application.entity.js';
 import { DepartmentRow } from '../entities/department.entity.js';
 import { BusinessPermissionRow, UnitProfileRow, UnitRow } from '../entities/unit.entity.js';
 import { currentFiles } from '../person-dossier.js';
 import { Refused } from '../refused.js';
+import { permitRestrictionReasons } from '../restriction-records.js';
 import { withoutPerson } from '../snapshot-content.js';
 import { otherInFlightOfUnit } from './unit-in-flight.js';
 import type { BusinessHandling, HandlingContext, Judgement } from './business-handling.js';
@@ -66,8 +70,19 @@ export const unitInfoChangeHandling: BusinessHandling = {
   unitLevel: null,
 };
 
-async function entry({ manager }: HandlingContext, { unitId }: ApplicationRow): Promise<Judgement> {
+async function entry({ manager, now }: HandlingContext, application: ApplicationRow): Promise<Judgement> {
+  const { unitId } = application;
   const unit = await manager.findOneByOrFail(UnitRow, { id: unitId });
-  const isComplete = isProfileComplete(unit.accountStatus);
-  return { rules: [passedRule('AUTH_REQUIRED'), rule('PROFILE_INCOMPLETE', isComplete)], hints: [] };
+  // one that is made during review does not stop a running application (domain.md §7.1)
+  const restrictionReasons = isInFlight(courseOf(application).status)
+    ? []
+    : await permitRestrictionReasons(manager, { unitId, employeeId: null }, now.today);
+  const facts = {
+    type: 'UNIT_INFO_CHANGE',
+    signedIn: true,
+    accountDisabled: false,
+    restrictionReasons,
+    unit: { profileComplete: isProfileComplete(unit.accountStatus), permission: null },
+  } as const;
+  return { rules: entryRules(facts), hints: [] };
 }

@@ -6,7 +6,6 @@ import { knownDate, type PlainDate } from '../../../domain/calendar/plain-date.j
 import { associationConfirmation } from '../../../domain/employee/association-checks.js';
 import { isAssociationActive, isAssociationPending } from '../../../domain/employee/association-lifecycle.js';
 import { updatedContract } from '../../../domain/employee/contract-update.js';
-import { ID_TYPE_LABELS } from '../../../domain/identity/id-number.js';
 import { noticeText } from '../../../domain/notice/notice-catalogue.js';
 import {
   applicationsInProgress,
@@ -40,7 +39,7 @@ import { giveNotice } from '../../../infra/database/notices.js';
 import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
 import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
-import { personIndex, personTailIndex } from '../../../infra/personal-data/person-index.js';
+import { personIndexes, personTailIndex } from '../../../infra/personal-data/person-index.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { FileIntake, type Intake } from '../attachments/file-intake.js';
 import type { AuthorizedRequest } from '../authority/authority.guard.js';
@@ -144,7 +143,7 @@ export class UnitAssociationsService {
     const idNo = text.replaceAll(/\s/g, '').toUpperCase();
     const isTail = idNo.length === 4;
     return {
-      whole: Object.keys(ID_TYPE_LABELS).map((idType) => personIndex(this.personalData, idType, idNo)),
+      whole: personIndexes(this.personalData, idNo),
       tail: isTail ? personTailIndex(this.personalData, idNo) : '',
     };
   }

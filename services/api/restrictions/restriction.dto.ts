@@ -1,6 +1,7 @@
 import { SERVICES, type RestrictedService } from '../../../domain/unit/restriction.js';
 import type { SubjectKind } from '../../../infra/database/restriction-records.js';
-import { ChoiceField, DateField, IdField, TextField } from '../http/fields.js';
+import { parseUscc } from '../../../domain/identity/uscc.js';
+import { ChoiceField, DateField, IdField, ParsedField, TextField } from '../http/fields.js';
 import { PageQuery } from '../http/page-query.js';
 
 const SUBJECT_KINDS = ['UNIT', 'EMPLOYEE'] as const;
@@ -9,8 +10,20 @@ export class SetRestrictionDto {
   @ChoiceField({ label: '限制对象类型', of: SUBJECT_KINDS, example: 'UNIT' })
   subjectKind!: SubjectKind;
 
-  @IdField({ label: '限制对象' })
-  subjectId!: string;
+  /** The subject in one of three ways: its id, a unit's code, a person's number. */
+  @IdField({ label: '限制对象', optional: true })
+  subjectId?: string | null;
+
+  @ParsedField({
+    label: '统一社会信用代码',
+    parse: parseUscc,
+    optional: true,
+    example: '91110108MA01C2D36P',
+  })
+  uscc?: string | null;
+
+  @TextField({ label: '证件号码', min: 4, max: 30, optional: true })
+  idNo?: string | null;
 
   @ChoiceField({ label: '限制业务', of: Object.keys(SERVICES), example: 'WORK_RESIDENCE_PERMIT' })
   service!: RestrictedService;

@@ -1,11 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { PlainDate } from '../../../domain/calendar/plain-date.js';
+import { maskIdNumber } from '../../../domain/identity/id-number.js';
 import {
   isRestrictionLiftable,
   RESTRICTION_STATE_LABELS,
   restrictionState,
   SERVICES,
 } from '../../../domain/unit/restriction.js';
+import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { restrictionOf, type RestrictionListRow } from '../../../infra/database/restriction-records.js';
 
 const SUBJECT_KIND_LABELS = { UNIT: '用人单位', EMPLOYEE: '员工' } as const;
@@ -23,6 +25,7 @@ export class RestrictionView {
   @ApiProperty({ description: '限制对象类型（中文）' }) subjectKindLabel!: string;
   @ApiProperty({ description: '限制对象', format: 'uuid' }) subjectId!: string;
   @ApiProperty({ description: '限制对象名称' }) subjectName!: string;
+  @ApiProperty({ description: '统一社会信用代码，或隐去中段的证件号码' }) subjectNumber!: string;
   @ApiProperty({ description: '限制业务', enum: Object.keys(SERVICES) }) service!: string;
   @ApiProperty({ description: '限制业务（中文）' }) serviceLabel!: string;
   @ApiProperty({ description: '限制原因' }) reason!: string;
@@ -50,7 +53,11 @@ export class RestrictionPage {
   @ApiProperty({ description: '下一页', type: String, nullable: true }) nextCursor!: string | null;
 }
 
-export function renderRestriction(row: RestrictionListRow, today: PlainDate): RestrictionView {
+export function renderRestriction(
+  row: RestrictionListRow,
+  today: PlainDate,
+  personalData: PersonalData,
+): RestrictionView {
   const subjectKind = row.unit_id === null ? 'EMPLOYEE' : 'UNIT';
   const state = restrictionState(restrictionOf(row), today);
   return {
@@ -59,6 +66,7 @@ export function renderRestriction(row: RestrictionListRow, today: PlainDate): Re
     subjectKindLabel: SUBJECT_KIND_LABELS[subjectKind],
     subjectId: row.unit_id ?? row.employee_id ?? '',
     subjectName: row.subject_name,
+    subjectNumber: row.uscc ?? maskIdNumber(personalData.open(row.id_no_sealed ?? '')),
     service: row.service,
     serviceLabel: SERVICES[row.service],
     reason: row.reason,

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { endOfDayExclusive } from '../../../domain/calendar/instant.js';
 import { knownDate } from '../../../domain/calendar/plain-date.js';
+import { decide, refusal, type Refusal } from '../../../domain/refusal.js';
 import { noticeText } from '../../../domain/notice/notice-catalogue.js';
 import {
   liftedRestriction,
@@ -18,9 +19,10 @@ import {
   type FactRequest,
 } from '../../../infra/database/fact-transaction.js';
 import { giveNotice, resolveNotices } from '../../../infra/database/notices.js';
-import { accepted } from '../../../infra/database/refused.js';
+import { accepted, Refused } from '../../../infra/database/refused.js';
 import {
   assertSubjectInScope,
+  findSubject,
   listRestrictions,
   lockRestriction,
   readRestriction,
@@ -29,6 +31,7 @@ import {
   restrictionOf,
   type RestrictionSubject,
 } from '../../../infra/database/restriction-records.js';
+import { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { keyset, page } from '../http/keyset.js';
 import type { RestrictionQuery, SetRestrictionDto } from './restriction.dto.js';
 import { renderRestriction, type RestrictionPage, type RestrictionView } from './restriction.views.js';
@@ -39,10 +42,11 @@ export class RestrictionsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly facts: FactTransactions,
+    private readonly personalData: PersonalData,
   ) {}
 
   async set(request: FactRequest, body: SetRestrictionDto): Promise<RestrictionView> {
-    const subject = { kind: body.subjectKind, id: body.subjectId };
+    const subject = await this.subjectOf(body);
     const asked = {
       service: body.service,
       reason: body.reason ?? '',
@@ -85,15 +89,44 @@ export class RestrictionsService {
       rows,
       limit,
       (row) => [row.created_at, row.id],
-      (row) => renderRestriction(row, today),
+      (row) => renderRestriction(row, today, this.personalData),
     );
   }
 
   private async read(actor: Actor, id: string): Promise<RestrictionView> {
     const { manager } = this.dataSource;
     const { today } = await readBusinessClock(manager);
-    return renderRestriction(await readRestriction(manager, actor, id), today);
+    return renderRestriction(await readRestriction(manager, actor, id), today, this.personalData);
   }
+
+  /** By id, by the unit's code or by the person's number: exactly one of them, and of the kind that is meant. */
+  private async subjectOf(body: SetRestrictionDto): Promise<RestrictionSubject> {
+    const { subjectKind, subjectId, uscc, idNo } = body;
+    accepted(decide(namingFaults(body), true));
+    if (isNamed(subjectId)) return { kind: subjectKind, id: subjectId };
+    const named = subjectKind === 'UNIT' ? { uscc: uscc ?? '' } : { idNo: idNo ?? '' };
+    const found = await findSubject(this.dataSource.manager, this.personalData, named);
+    if (found === null) throw Refused.because('FORBIDDEN_SCOPE');
+    return found;
+  }
+}
+
+function namingFaults({ subjectKind, subjectId, uscc, idNo }: SetRestrictionDto): Refusal[] {
+  const fault = (detail: string, pointer: string): Refusal =>
+    refusal('VALIDATION_FAILED', { detail }, pointer);
+  const isById = isNamed(subjectId);
+  const faults: Refusal[] = [];
+  if (isNamed(uscc) && (isById || subjectKind !== 'UNIT'))
+    faults.push(fault('限制对象只用一种方式指明', '/uscc'));
+  if (isNamed(idNo) && (isById || subjectKind !== 'EMPLOYEE'))
+    faults.push(fault('限制对象只用一种方式指明', '/idNo'));
+  if (!isById && !isNamed(uscc) && !isNamed(idNo))
+    faults.push(fault('请填写限制对象、统一社会信用代码或证件号码', '/subjectId'));
+  return faults;
+}
+
+function isNamed(value: string | null | undefined): value is string {
+  return value !== null && value !== undefined;
 }
 
 async function setRestriction(
