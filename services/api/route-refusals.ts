@@ -145,6 +145,7 @@ const ACT_REFUSALS: RefusalsOfActions = {
 
 /** The same of what is only read. */
 const READING_REFUSALS: RefusalsOfActions = {
+  'attachment.manage': ['STATE_NOT_ALLOWED'],
   'service.enter': ['RESTRICTED'],
   'unit.read': ['FORBIDDEN_SCOPE'],
   'document.read': ['STATE_NOT_ALLOWED'],

@@ -7,6 +7,7 @@ import type {
   CaptchaView,
   SessionView,
 } from '../../services/api/identity/identity.views.js';
+import { noteRefusal } from './described-refusals.js';
 
 export interface Answer<Body> {
   readonly status: number;
@@ -103,6 +104,9 @@ export class ApiClient {
     });
     const bytes = Buffer.from(await response.arrayBuffer());
     const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+    const { code }: { code?: unknown } =
+      response.ok || !isJson ? {} : Object(JSON.parse(bytes.toString('utf8')));
+    if (typeof code === 'string') await noteRefusal(this.apiUrl, method, path, code);
     return {
       status: response.status,
       headers: response.headers,
