@@ -4,11 +4,13 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readEnvironment } from '../../infra/config/environment.js';
 import { DatabaseListener } from '../../infra/database/database-listener.js';
 import { openPlatform } from '../../infra/platform.js';
 import { AppModule } from './app.module.js';
 import { assertEveryRouteIsDeclared } from './authority/route-audit.js';
+import { sendProblem } from './http/problem.filter.js';
 import { describeApi } from './openapi.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -23,6 +25,8 @@ async function main(): Promise<void> {
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => randomUUID(),
     trustProxy: 'loopback',
+    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(error, request, reply, platform.log),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(platform), adapter, {
     logger: false,

@@ -247,6 +247,9 @@ describe('an address with faults', () => {
           headers: { 'if-match': '"1"' },
         });
         expect([nameOf(route), id, answer.status < 500]).toEqual([nameOf(route), id, true]);
+        const type = answer.headers.get('content-type') ?? '';
+        const isProblem = answer.status < 400 || type.startsWith('application/problem+json');
+        expect([nameOf(route), id, isProblem]).toEqual([nameOf(route), id, true]);
       }
     }
   });

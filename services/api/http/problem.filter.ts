@@ -31,27 +31,31 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(LOG) private readonly log: Log) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const refusals = refusalsOf(error);
-    const [first = refusal('INTERNAL_ERROR')] = refusals;
-    const status = statusOf(first, request);
-    if (status >= 500) this.log.error({ traceId: request.id, error: describe(error) }, 'request failed');
-    void reply
-      .status(status)
-      .type('application/problem+json')
-      .send({
-        type: `urn:juzheng:problem:${first.code}`,
-        title: refusalText(first.code, first.facts, 'zh'),
-        status,
-        code: first.code,
-        messageZh: refusalText(first.code, first.facts, 'zh'),
-        messageEn: refusalText(first.code, first.facts, 'en'),
-        facts: first.facts,
-        errors: refusals.map(problemEntry),
-        traceId: request.id,
-      });
+    const http = host.switchToHttp();
+    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), this.log);
   }
+}
+
+/** Also for what the server refuses before any route: an address that cannot be read. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
+  const refusals = refusalsOf(error);
+  const [first = refusal('INTERNAL_ERROR')] = refusals;
+  const status = statusOf(first, request);
+  if (status >= 500) log.error({ traceId: request.id, error: describe(error) }, 'request failed');
+  void reply
+    .status(status)
+    .type('application/problem+json')
+    .send({
+      type: `urn:juzheng:problem:${first.code}`,
+      title: refusalText(first.code, first.facts, 'zh'),
+      status,
+      code: first.code,
+      messageZh: refusalText(first.code, first.facts, 'zh'),
+      messageEn: refusalText(first.code, first.facts, 'en'),
+      facts: first.facts,
+      errors: refusals.map(problemEntry),
+      traceId: request.id,
+    });
 }
 
 export function problemEntry(each: Refusal) {
