@@ -120,7 +120,7 @@ module.exports = {
         orphan: true,
         pathNot: [
           '\\.d\\.ts$',
-          '^infra/(files/pdf|sheets/sheet)-inspection\\.cjs$', // started as processes by infra/files/limited-process.ts
+          '^infra/files/child/', // started as a process of its own by infra/files/limited-process.ts
           '^infra/local/[a-z-]+\\.mjs$', // run by npm scripts and by the linter
           '^test/support/[a-z-]+\\.cjs$', // named in jest.config.cjs
           '^test/local/stand-ins/', // started as processes by test/local

@@ -1,24 +1,37 @@
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 
-const WALL_TIME_MS = 5_000;
+/** What can be done with a hostile file, and with what it is asked. */
+export interface LimitedTasks {
+  'inspect-pdf': { readonly path: string };
+  'inspect-jpeg': { readonly path: string; readonly maxPixels: number };
+  'read-sheet': { readonly path: string; readonly format: 'XLSX' | 'CSV'; readonly maxRows: number };
+}
 
-/** Each file has a process of its own; no more of them at once than the machine has processors. */
+export interface LimitedAnswer {
+  /** Null: the task took more memory or time than it may. */
+  readonly outcome: unknown;
+  /** The most memory it ever held; null where it was killed and could not say. */
+  readonly peakMebibytes: number | null;
+}
+
+/** The build copies it beside the compiled file. */
+const SCRIPT = join(__dirname, 'child', 'main.cjs');
+
+/** Each task has a process of its own; no more of them at once than the machine has processors. */
 const slots: { free: number; readonly waiting: (() => void)[] } = { free: cpus().length || 1, waiting: [] };
 
-/**
- * Runs a script that reads one hostile file where it can do no harm: in a process without environment, killed when it
- * takes longer; the script limits its own memory. Gives what it has printed as JSON, null when it was killed.
- */
-export async function runLimited(
-  script: string,
-  args: readonly string[],
-  wallTimeMs = WALL_TIME_MS,
-): Promise<unknown> {
+/** Works on a file where it can do no harm: limited in heap, memory and time, killed when it takes longer. */
+export async function runLimited<Task extends keyof LimitedTasks>(
+  task: Task,
+  request: LimitedTasks[Task],
+  wallTimeMs: number,
+): Promise<LimitedAnswer> {
   if (slots.free > 0) slots.free -= 1;
   else await new Promise<void>((resolve) => slots.waiting.push(resolve));
   try {
-    return await run(script, args, wallTimeMs);
+    return await runOn([task, JSON.stringify(request)], wallTimeMs);
   } finally {
     const next = slots.waiting.shift();
     if (next === undefined) slots.free += 1;
@@ -26,21 +39,31 @@ export async function runLimited(
   }
 }
 
-function run(script: string, args: readonly string[], wallTimeMs: number): Promise<unknown> {
+function runOn(args: readonly string[], wallTimeMs: number): Promise<LimitedAnswer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], {
+    const child = spawn(process.execPath, [SCRIPT, ...args], {
       env: {},
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const timer = setTimeout(() => child.kill('SIGKILL'), wallTimeMs);
     let answer = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (answer += text));
-    child.once('error', reject);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
     child.once('close', (code, signal) => {
       clearTimeout(timer);
-      if (signal !== null) resolve(null);
-      else if (code === 0) resolve(JSON.parse(answer));
-      else reject(new Error(`the inspection of a file ended with code ${code}`));
+      if (signal !== null) resolve({ outcome: null, peakMebibytes: null });
+      else if (code === 0) resolve(answerIn(answer));
+      else reject(new Error(`${args[0]} ended with code ${code}`));
     });
   });
+}
+
+function answerIn(line: string): LimitedAnswer {
+  const answer: unknown = JSON.parse(line);
+  if (!(answer instanceof Object) || !('outcome' in answer)) throw new Error('a limited task gave no answer');
+  const peak = 'peakMebibytes' in answer ? answer.peakMebibytes : null;
+  return { outcome: answer.outcome, peakMebibytes: typeof peak === 'number' ? peak : null };
 }

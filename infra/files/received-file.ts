@@ -34,6 +34,11 @@ export interface ReceivedFile {
 }
 
 const SNIFFED_BYTES = 4_100;
+const UNKNOWN = 'application/octet-stream';
+const BEGINNINGS: ReadonlyMap<string, Buffer> = new Map([
+  ['application/pdf', Buffer.from('%PDF-')],
+  ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff])],
+]);
 
 /**
  * Spools, hashes and counts an upload in one pass. Too large is FILE_TOO_LARGE; a stream that breaks off is thrown
@@ -83,8 +88,14 @@ async function copy(stream: Readable, file: FileHandle, maxBytes: number): Promi
     stream.resume(); // a multipart body must be read to its end before an answer reaches the client
     return 'TOO_LARGE';
   }
-  const found = await fileTypeFromBuffer(Buffer.concat(head));
-  return { sizeBytes, sha256: hash.digest('hex'), mediaType: found?.mime ?? 'application/octet-stream' };
+  return { sizeBytes, sha256: hash.digest('hex'), mediaType: await mediaTypeOf(Buffer.concat(head)) };
+}
+
+/** The sniffer also looks behind a byte order mark and a music tag; what we take begins with its first byte. */
+async function mediaTypeOf(head: Buffer): Promise<string> {
+  const found = (await fileTypeFromBuffer(head))?.mime ?? UNKNOWN;
+  const beginning = BEGINNINGS.get(found);
+  return beginning === undefined || head.subarray(0, beginning.length).equals(beginning) ? found : UNKNOWN;
 }
 
 /** `@fastify/multipart` ends a stream silently at its own limit and only leaves this mark. */

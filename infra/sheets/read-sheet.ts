@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { accept, refuse, type Decision } from '../../domain/refusal.js';
 import { runLimited } from '../files/limited-process.js';
 import type { ReceivedFile } from '../files/received-file.js';
@@ -7,8 +6,7 @@ import type { ReceivedFile } from '../files/received-file.js';
 export type SheetRows = readonly (readonly string[])[];
 
 const FORMATS = { xlsx: 'XLSX', csv: 'CSV' } as const;
-/** The build copies it beside the compiled file. */
-const SCRIPT = join(__dirname, 'sheet-inspection.cjs');
+const WALL_TIME_MS = 5_000;
 
 /**
  * The first sheet of an XLSX workbook, or a CSV in UTF-8 or GB18030, with at most `maxRows` rows; formulas count as
@@ -21,7 +19,8 @@ export async function readSheet(
   const format = formatOf(file.fileName);
   if (file.sizeBytes === 0) return refuse('FILE_EMPTY');
   if (format === null) return refuse('FILE_TYPE_INVALID', { types: 'XLSX、CSV' });
-  const finding = await runLimited(SCRIPT, [file.path, format, String(maxRows)]);
+  const request = { path: file.path, format, maxRows };
+  const { outcome: finding } = await runLimited('read-sheet', request, WALL_TIME_MS);
   if (finding === null) return refuse('FILE_TOO_COMPLEX');
   if (finding instanceof Object) {
     if ('rows' in finding && isRows(finding.rows)) return accept(finding.rows);

@@ -1,15 +1,7 @@
 // @ts-check
 'use strict';
-/**
- * Reads one hostile sheet in a process of its own and gives its cells as text, as one line of JSON. Plain JavaScript,
- * so that the same file runs beside the compiled program and under the tests. Arguments: path, XLSX or CSV, rows kept.
- */
 const { readFileSync } = require('node:fs');
-const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
 
-const MAX_HEAP_MEBIBYTES = 128;
-/** What a sheet inflates to lives outside of the JavaScript heap, where V8's own limit does not see it. */
-const MAX_RESIDENT_BYTES = 384 * 1024 * 1024;
 /** As the directory of the archive states it; what it really inflates to, the limits of the process bound. */
 const MAX_STATED_BYTES = 16 * 1024 * 1024;
 const MAX_ENTRIES = 200;
@@ -22,37 +14,18 @@ const SIGNIFICANT_DIGITS = 15;
 
 /** @typedef {{ rows: string[][] } | { fault: 'FILE_UNREADABLE' | 'FILE_TOO_COMPLEX' }} Finding */
 
-if (isMainThread) watch();
-else void inspect(workerData).then((finding) => parentPort?.postMessage(finding));
-
-/** Only a second thread can see the memory of one that does not stop to look. */
-function watch() {
-  const resourceLimits = { maxOldGenerationSizeMb: MAX_HEAP_MEBIBYTES };
-  const worker = new Worker(__filename, { workerData: process.argv.slice(2), resourceLimits });
-  setInterval(() => {
-    if (process.memoryUsage.rss() > MAX_RESIDENT_BYTES) answer({ fault: 'FILE_TOO_COMPLEX' });
-  }, 10).unref();
-  worker.once('message', answer);
-  worker.once('error', (error) => {
-    if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') answer({ fault: 'FILE_TOO_COMPLEX' });
-    else throw error;
-  });
-}
-
-/** @param {Finding} finding */
-function answer(finding) {
-  process.stdout.write(JSON.stringify(finding), () => process.exit(0));
-}
+module.exports = { readSheetRows };
 
 /**
- * @param {string[]} args
+ * The cells of a sheet as text, row by row.
+ * @param {{ path: string, format: 'XLSX' | 'CSV', maxRows: number }} request
  * @returns {Promise<Finding>}
  */
-async function inspect([path = '', format, maxRows]) {
+async function readSheetRows({ path, format, maxRows }) {
   const bytes = readFileSync(path);
   try {
     const rows = format === 'XLSX' ? await workbookRows(bytes) : commaSeparatedRows(bytes);
-    return { rows: rows.slice(0, Number(maxRows)).map((row) => row.slice(0, MAX_COLUMNS).map(textOf)) };
+    return { rows: rows.slice(0, maxRows).map((row) => row.slice(0, MAX_COLUMNS).map(textOf)) };
   } catch (error) {
     return { fault: error instanceof RangeError ? 'FILE_TOO_COMPLEX' : 'FILE_UNREADABLE' };
   }
