@@ -19,6 +19,7 @@ import { namedLike } from './name-search.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted, Refused } from './refused.js';
 import { openSnapshot } from './snapshot-content.js';
+import { scanChecksOf, type ScanChecks } from './scan-check-records.js';
 
 export interface ApplicationListRow {
   readonly id: string;
@@ -62,6 +63,8 @@ export interface ApplicationDossier {
   readonly changes: readonly FieldChange[];
   /** If every department level that is left uses its limit; null: none is open. */
   readonly estimatedEndOn: string | null;
+  /** Of the files of every snapshot. */
+  readonly scanChecks: ScanChecks;
 }
 
 /** What people read of applications, within their scope; never the engine (design.md §1). */
@@ -139,6 +142,10 @@ export class ApplicationRecords {
       permitNo: names.permit_no,
       snapshots,
       changes: changesOf(application, snapshots.at(-1), this.personalData),
+      scanChecks: await scanChecksOf(
+        manager,
+        snapshots.flatMap(({ files }) => files.map(({ sha256 }) => sha256)),
+      ),
       documents: await manager.find(IssuedDocumentRow, {
         where: { applicationId: id },
         order: { issuedAt: 'ASC' },

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpus } from 'node:os';
+import { cpus, setPriority } from 'node:os';
 import { join } from 'node:path';
 
 /** What can be done with a hostile file, and with what it is asked. */
@@ -7,6 +7,12 @@ export interface LimitedTasks {
   'inspect-pdf': { readonly path: string };
   'inspect-jpeg': { readonly path: string; readonly maxPixels: number };
   'read-sheet': { readonly path: string; readonly format: 'XLSX' | 'CSV'; readonly maxRows: number };
+  'measure-scan': {
+    readonly path: string;
+    readonly folder: string;
+    readonly maxPages: number;
+    readonly pictureWidth: number;
+  };
 }
 
 export interface LimitedAnswer {
@@ -19,8 +25,18 @@ export interface LimitedAnswer {
 /** The build copies it beside the compiled file. */
 const SCRIPT = join(__dirname, 'child', 'main.cjs');
 
-/** Each task has a process of its own; no more of them at once than the machine has processors. */
-const slots: { free: number; readonly waiting: (() => void)[] } = { free: cpus().length || 1, waiting: [] };
+interface Slots {
+  free: number;
+  readonly waiting: (() => void)[];
+}
+
+/**
+ * Each task has a process of its own; no more of them at once than the machine has processors. Measuring has slots of
+ * its own and gives way: somebody waits for an inspection.
+ */
+const INSPECTIONS: Slots = { free: cpus().length || 1, waiting: [] };
+const MEASUREMENTS: Slots = { free: Math.max(1, Math.floor(cpus().length / 2)), waiting: [] };
+const GIVES_WAY = 10;
 
 /** Works on a file where it can do no harm: limited in heap, memory and time, killed when it takes longer. */
 export async function runLimited<Task extends keyof LimitedTasks>(
@@ -28,10 +44,11 @@ export async function runLimited<Task extends keyof LimitedTasks>(
   request: LimitedTasks[Task],
   wallTimeMs: number,
 ): Promise<LimitedAnswer> {
+  const slots = task === 'measure-scan' ? MEASUREMENTS : INSPECTIONS;
   if (slots.free > 0) slots.free -= 1;
   else await new Promise<void>((resolve) => slots.waiting.push(resolve));
   try {
-    return await runOn([task, JSON.stringify(request)], wallTimeMs);
+    return await runOn(task, request, wallTimeMs);
   } finally {
     const next = slots.waiting.shift();
     if (next === undefined) slots.free += 1;
@@ -39,12 +56,13 @@ export async function runLimited<Task extends keyof LimitedTasks>(
   }
 }
 
-function runOn(args: readonly string[], wallTimeMs: number): Promise<LimitedAnswer> {
+function runOn(task: keyof LimitedTasks, request: object, wallTimeMs: number): Promise<LimitedAnswer> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [SCRIPT, ...args], {
+    const child = spawn(process.execPath, [SCRIPT, task, JSON.stringify(request)], {
       env: {},
       stdio: ['ignore', 'pipe', 'ignore'],
     });
+    if (task === 'measure-scan' && child.pid !== undefined) setPriority(child.pid, GIVES_WAY);
     const timer = setTimeout(() => child.kill('SIGKILL'), wallTimeMs);
     let answer = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (answer += text));
@@ -56,7 +74,7 @@ function runOn(args: readonly string[], wallTimeMs: number): Promise<LimitedAnsw
       clearTimeout(timer);
       if (signal !== null) resolve({ outcome: null, peakMebibytes: null });
       else if (code === 0) resolve(answerIn(answer));
-      else reject(new Error(`${args[0]} ended with code ${code}`));
+      else reject(new Error(`${task} ended with code ${code}`));
     });
   });
 }

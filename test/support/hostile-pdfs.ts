@@ -49,11 +49,14 @@ export function squeezed(mebibytes: number, times: number): Buffer {
 
 /** Several gigabytes without building them: one deflate block of zeros, repeated. */
 export function gigabytes(count: number): Buffer {
-  // A raw deflate stream ends on a byte boundary after a full flush, so the same piece may follow itself.
+  return inflating(count * 1_024);
+}
+
+/** In steps of 64 MiB. A raw deflate stream ends on a byte boundary after a full flush, so a piece may follow itself. */
+export function inflating(mebibytes: number): Buffer {
   const piece = pieceOfZeros();
-  const header = Buffer.from([0x78, 0x9c]);
-  const last = Buffer.from([0x03, 0x00]);
-  return Buffer.concat([header, ...Array.from({ length: count * 16 }, () => piece), last]);
+  const pieces = Array.from({ length: Math.ceil(mebibytes / 64) }, () => piece);
+  return Buffer.concat([Buffer.from([0x78, 0x9c]), ...pieces, Buffer.from([0x03, 0x00])]);
 }
 
 let zeros: Buffer | undefined;

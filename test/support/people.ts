@@ -142,10 +142,18 @@ export async function pdfUpload(
   return { fields, file: { name: `${name}.pdf`, mediaType: 'application/pdf', bytes } };
 }
 
+/** The same bytes for everybody, so that they are looked at once. */
+const SLOT_UPLOADS = new Map<string, Promise<Upload>>();
+function slotUpload(name: string): Promise<Upload> {
+  const upload = SLOT_UPLOADS.get(name) ?? pdfUpload(name);
+  SLOT_UPLOADS.set(name, upload);
+  return upload;
+}
+
 export async function uploadFile(client: ApiClient, code: AttachmentCode): Promise<AttachmentSlotView> {
   const { name, format } = slotTraits(code);
   const photo = { file: { name: '照片.jpg', mediaType: 'image/jpeg', bytes: SAMPLE_PHOTO } };
-  const upload = format === 'JPEG' ? photo : await pdfUpload(name);
+  const upload = format === 'JPEG' ? photo : await slotUpload(name);
   return succeeded(await client.upload<AttachmentSlotView>(`/api/v1/attachments/${code}/files`, upload));
 }
 

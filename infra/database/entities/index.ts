@@ -11,6 +11,7 @@ import * as permit from './permit.entity.js';
 import * as policyNotice from './policy-notice.entity.js';
 import * as reference from './reference.entity.js';
 import * as restriction from './restriction.entity.js';
+import * as scanCheck from './scan-check.entity.js';
 import * as unit from './unit.entity.js';
 
 /** Every table of the product. */
@@ -28,5 +29,6 @@ export const ENTITIES = [
   policyNotice,
   reference,
   restriction,
+  scanCheck,
   unit,
 ].flatMap((group) => Object.values<new () => object>(group));

@@ -6,6 +6,7 @@ import { AddUnitInfoChange1763800000110 } from './1763800000110-add-unit-info-ch
 import { AddUnitWizard1763800000120 } from './1763800000120-add-unit-wizard.js';
 import { AddReleaseRequest1763800000130 } from './1763800000130-add-release-request.js';
 import { AddNameTokens1763800000131 } from './1763800000131-add-name-tokens.js';
+import { AddScanCheck1763800000140 } from './1763800000140-add-scan-check.js';
 import { AddEmployeeHistoryAndFamily1763800000150 } from './1763800000150-add-employee-history-and-family.js';
 import { AddUnitChangeDays1763800000160 } from './1763800000160-add-unit-change-days.js';
 import { AddCatalogueAndGuides1763800000161 } from './1763800000161-add-catalogue-and-guides.js';
@@ -23,6 +24,7 @@ export const MIGRATIONS = [
   AddUnitWizard1763800000120,
   AddReleaseRequest1763800000130,
   AddNameTokens1763800000131,
+  AddScanCheck1763800000140,
   AddEmployeeHistoryAndFamily1763800000150,
   AddUnitChangeDays1763800000160,
   AddCatalogueAndGuides1763800000161,

@@ -10,7 +10,9 @@ import type { Actor } from '../../../domain/authority/actor.js';
 import { isUnitField, UNIT_FIELDS, type FieldChange } from '../../../domain/unit/unit-fields.js';
 import { courseOf, levelOf } from '../../../infra/database/application-course.js';
 import type { ApplicationDossier, ApplicationListRow } from '../../../infra/database/application-records.js';
+import type { ScanChecks } from '../../../infra/database/scan-check-records.js';
 import type { ReviewTaskRow, SnapshotFile } from '../../../infra/database/entities/application.entity.js';
+import { renderScanCheck } from '../attachments/scan-check-rendering.js';
 import type {
   ApplicationDetailsView,
   ApplicationListItem,
@@ -76,7 +78,7 @@ export function renderApplication(actor: Actor, dossier: ApplicationDossier): Ap
     closedReason: application.closedReason,
     changes: dossier.changes.map(renderChange),
     hints: (current?.hints ?? []).map(renderHint),
-    files: (current?.files ?? []).map(renderFile),
+    files: (current?.files ?? []).map((file) => renderFile(file, dossier.scanChecks)),
     documents: dossier.documents.map(({ kind, number, round, issuedAt, sha256, objectKey }) => ({
       kind,
       number,
@@ -116,10 +118,20 @@ export function renderHint(code: HintCode): HintView {
   return { code, text: hintText(code) };
 }
 
-export function renderFile(file: SnapshotFile): SnapshotFileView {
+export function renderFile(file: SnapshotFile, checks: ScanChecks): SnapshotFileView {
   const { fileId, catalogueCode, fileName, mediaType, sizeBytes, sha256, uploadedOn } = file;
   const name = isAttachmentCode(catalogueCode) ? slotTraits(catalogueCode).name : catalogueCode;
-  return { fileId, catalogueCode, name, fileName, mediaType, sizeBytes, sha256, uploadedOn };
+  return {
+    fileId,
+    catalogueCode,
+    name,
+    fileName,
+    mediaType,
+    sizeBytes,
+    sha256,
+    uploadedOn,
+    scanCheck: renderScanCheck(file, checks),
+  };
 }
 
 function viewerOf(actor: Actor, type: BusinessType): ApplicationViewer {

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ScanCheckView } from '../attachments/scan-check.views.js';
 
 export class AllowedActionView {
   @ApiProperty({ description: '操作' }) action!: string;
@@ -68,6 +69,7 @@ export class SnapshotFileView {
   @ApiProperty() sizeBytes!: number;
   @ApiProperty() sha256!: string;
   @ApiProperty({ format: 'date' }) uploadedOn!: string;
+  @ApiProperty({ type: ScanCheckView, description: '扫描件检查' }) scanCheck!: ScanCheckView;
 }
 
 export class DocumentView {

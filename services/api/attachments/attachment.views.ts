@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ScanCheckView } from './scan-check.views.js';
 
 export class AttachmentFileView {
   @ApiProperty({ format: 'uuid' }) fileId!: string;
@@ -10,6 +11,7 @@ export class AttachmentFileView {
   @ApiProperty({ description: '材料标记', type: String, nullable: true }) tag!: string | null;
   @ApiProperty({ description: '上传日期', format: 'date' }) uploadedOn!: string;
   @ApiProperty({ description: '上传人', type: String, nullable: true }) uploadedByName!: string | null;
+  @ApiProperty({ type: ScanCheckView, description: '扫描件检查' }) scanCheck!: ScanCheckView;
 }
 
 export class AllowedSlotCommandView {

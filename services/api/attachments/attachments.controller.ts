@@ -4,6 +4,7 @@ import {
   Get,
   Header,
   Param,
+  ParseIntPipe,
   ParseUUIDPipe,
   Post,
   Query,
@@ -28,6 +29,7 @@ import { Requires } from '../http/requires.decorator.js';
 import { AttachmentQuery } from './attachment.dto.js';
 import { AttachmentListView, AttachmentSlotView } from './attachment.views.js';
 import { AttachmentsService } from './attachments.service.js';
+import { FileViewing } from './file-viewing.service.js';
 
 const UPLOAD_FORM = {
   type: 'object',
@@ -43,7 +45,10 @@ const UPLOAD_FORM = {
 @ApiTags('附件管理')
 @Controller('api/v1/attachments')
 export class AttachmentsController {
-  constructor(private readonly attachments: AttachmentsService) {}
+  constructor(
+    private readonly attachments: AttachmentsService,
+    private readonly files: FileViewing,
+  ) {}
 
   /** The slots of the caller's own list; `q` finds by part of the name. */
   @Get()
@@ -73,7 +78,21 @@ export class AttachmentsController {
     @Actor() actor: SignedInActor,
     @Param('fileId', ParseUUIDPipe) fileId: string,
   ): Promise<StreamableFile> {
-    return this.attachments.view(actor, fileId);
+    return this.files.view(actor, fileId);
+  }
+
+  /** The picture of a page as the scan check drew it; of a photo, the photo. */
+  @Get('files/:fileId/pages/:page/picture')
+  @Requires('attachment.manage')
+  @Header('cache-control', 'private, no-store')
+  @ApiProduces('image/webp', 'image/jpeg')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  picture(
+    @Actor() actor: SignedInActor,
+    @Param('fileId', ParseUUIDPipe) fileId: string,
+    @Param('page', ParseIntPipe) page: number,
+  ): Promise<StreamableFile> {
+    return this.files.picture(actor, fileId, page);
   }
 
   /** 删除: out of the list; applications keep their frozen copies. */
@@ -92,7 +111,7 @@ export class AttachmentsController {
 @ApiTags('业务申请')
 @Controller('api/v1/applications/:id/files')
 export class ApplicationFilesController {
-  constructor(private readonly attachments: AttachmentsService) {}
+  constructor(private readonly files: FileViewing) {}
 
   /** For applicant, unit, the departments that have a task of it, and the auditor. */
   @Get(':fileId')
@@ -105,6 +124,21 @@ export class ApplicationFilesController {
     @Param('id', ParseUUIDPipe) id: string,
     @Param('fileId', ParseUUIDPipe) fileId: string,
   ): Promise<StreamableFile> {
-    return this.attachments.viewInApplication(actor, id, fileId);
+    return this.files.viewInApplication(actor, id, fileId);
+  }
+
+  /** The picture of a page, for the same people. */
+  @Get(':fileId/pages/:page/picture')
+  @Requires('application.read')
+  @Header('cache-control', 'private, no-store')
+  @ApiProduces('image/webp', 'image/jpeg')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  picture(
+    @Actor() actor: SignedInActor,
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('fileId', ParseUUIDPipe) fileId: string,
+    @Param('page', ParseIntPipe) page: number,
+  ): Promise<StreamableFile> {
+    return this.files.pictureInApplication(actor, id, fileId, page);
   }
 }

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type StreamableFile } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
   ATTACHMENT_CODES,
@@ -11,19 +11,15 @@ import { fileAddition, isKeptBy, type SlotKeeper } from '../../../domain/attachm
 import type { UnitChanges } from '../../../domain/attachment/staleness.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import type { PlainDate } from '../../../domain/calendar/plain-date.js';
-import { ApplicationRecords } from '../../../infra/database/application-records.js';
 import {
   currentFilesOfSlot,
   fileInScope,
   listFiles,
   lockKeeper,
   recordFile,
-  recordFileView,
   removeFile,
-  snapshotFile,
-  storedObject,
+  type ListedFile,
   type NewFile,
-  type ReadableFile,
 } from '../../../infra/database/attachment-records.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import {
@@ -34,18 +30,17 @@ import {
 import { linkedUnitId } from '../../../infra/database/person-dossier.js';
 import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
+import { scanChecksOf } from '../../../infra/database/scan-check-records.js';
 import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
 import { readUnitChanges } from '../../../infra/database/unit-attachments.js';
-import { contentKey, readVerified, type ObjectStore } from '../../../infra/object-storage/object-store.js';
 import type { AuthorizedRequest } from '../authority/authority.guard.js';
 import { actorOf } from '../http/actor.decorator.js';
 import { missingFile } from '../http/multipart-form.js';
-import { sentFile } from '../http/sent-file.js';
-import { OBJECT_STORE } from '../tokens.js';
 import { UploadDto } from './attachment.dto.js';
-import { renderSlot } from './attachment-rendering.js';
+import { renderSlot, type KeptSlots } from './attachment-rendering.js';
 import type { AttachmentListView, AttachmentSlotView } from './attachment.views.js';
 import { FileIntake, type Intake } from './file-intake.js';
+import { ScanChecker } from './scan-checker.js';
 
 const WITHOUT_FILE = '请选择文件';
 
@@ -61,20 +56,16 @@ export class AttachmentsService {
     private readonly dataSource: DataSource,
     private readonly facts: FactTransactions,
     private readonly intake: FileIntake,
-    private readonly applications: ApplicationRecords,
     private readonly references: ReferenceRecords,
-    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    private readonly scans: ScanChecker,
   ) {}
 
   async list(actor: Actor, namePart: string): Promise<AttachmentListView> {
     const keeper = keeperOf(actor);
-    const { manager } = this.dataSource;
-    const { today } = await readBusinessClock(manager);
-    const files = await listFiles(manager, keeper.kind, keeper.id);
-    const changes = await changesBehind(manager, keeper);
-    const catalogue = await this.catalogueOf(manager, keeper, today);
+    const kept = await this.kept(keeper);
+    this.scans.catchUp(kept.files.filter(({ sha256 }) => !kept.checks.has(sha256)));
     const codes = ATTACHMENT_CODES.filter((code) => slotTraits(code).owner === keeper.kind);
-    const items = codes.map((code) => renderSlot(code, keeper.kind, files, today, changes, catalogue));
+    const items = codes.map((code) => renderSlot(code, kept));
     return { items: items.filter(({ name }) => name.includes(namePart)) };
   }
 
@@ -127,43 +118,22 @@ export class AttachmentsService {
     return this.slot(request.actor, catalogueCode);
   }
 
-  async view(actor: Actor, fileId: string): Promise<StreamableFile> {
-    const { manager } = this.dataSource;
-    const file = await fileInScope(manager, actor, fileId);
-    const isGone = file.removedAt !== null && file.ownerKind !== 'ASSOCIATION';
-    if (isGone) throw Refused.because('STATE_NOT_ALLOWED', { removed: true });
-    const object = await storedObject(manager, file.sha256);
-    return this.open(
-      actor,
-      { ...file, fileId, mediaType: object?.mediaType ?? 'application/octet-stream' },
-      null,
-    );
-  }
-
-  async viewInApplication(actor: Actor, applicationId: string, fileId: string): Promise<StreamableFile> {
-    const application = await this.applications.inScope(actor, applicationId);
-    const file = await snapshotFile(this.dataSource.manager, applicationId, fileId);
-    return this.open(actor, file, application.applicationNo);
-  }
-
-  /** Each look is an audit event; bytes leave only after they were found to match their hash. */
-  private async open(
-    actor: Actor,
-    file: ReadableFile,
-    applicationNo: string | null,
-  ): Promise<StreamableFile> {
-    const bytes = await readVerified(this.store, contentKey(file.sha256), file.sha256);
-    await this.dataSource.transaction((manager) => recordFileView(manager, actor, file, applicationNo));
-    return sentFile(bytes, file);
-  }
-
   private async slot(actor: Actor, code: AttachmentCode): Promise<AttachmentSlotView> {
-    const keeper = keeperOf(actor);
+    return renderSlot(code, await this.kept(keeperOf(actor)));
+  }
+
+  private async kept(keeper: Keeper): Promise<KeptSlots> {
     const { manager } = this.dataSource;
     const { today } = await readBusinessClock(manager);
     const files = await listFiles(manager, keeper.kind, keeper.id);
-    const catalogue = await this.catalogueOf(manager, keeper, today);
-    return renderSlot(code, keeper.kind, files, today, await changesBehind(manager, keeper), catalogue);
+    return {
+      keeper: keeper.kind,
+      files,
+      today,
+      changes: await changesBehind(manager, keeper),
+      catalogue: await this.catalogueOf(manager, keeper, today),
+      checks: await scanChecksOf(manager, hashesOf(files)),
+    };
   }
 }
 
@@ -196,6 +166,10 @@ async function changesBehind(manager: EntityManager, { kind, id }: Keeper): Prom
   return kind === 'UNIT'
     ? readUnitChanges(manager, id)
     : { unitChangedOn: null, primaryHandlerChangedOn: null };
+}
+
+function hashesOf(files: readonly ListedFile[]): string[] {
+  return files.map(({ sha256 }) => sha256);
 }
 
 function keeperOf({ unitId, employeeId }: Actor): Keeper {

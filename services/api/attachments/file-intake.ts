@@ -16,6 +16,7 @@ import { checkedFields } from '../http/form-fields.js';
 import { lacksFile, missingFile, readMultipartForm } from '../http/multipart-form.js';
 import { createValidationPipe } from '../http/validation.js';
 import { OBJECT_STORE } from '../tokens.js';
+import { ScanChecker } from './scan-checker.js';
 
 export interface Intake<Fields> {
   readonly fields: Fields;
@@ -45,6 +46,7 @@ export class FileIntake {
   constructor(
     private readonly dataSource: DataSource,
     private readonly references: ReferenceRecords,
+    private readonly scans: ScanChecker,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
   ) {
     this.validation = createValidationPipe(dataSource);
@@ -67,7 +69,13 @@ export class FileIntake {
       const pages = form.file === null ? 0 : await inspectedPages(form.file, format, faults);
       if (fields === null || faults.length > 0) throw new Refused(faults);
       const fact = factRequestOf(request, { fields: form.fields, sha256: form.file?.sha256 ?? null });
-      return await act({ fields, fact, file: form.file === null ? null : await this.keep(form.file, pages) });
+      const answer = await act({
+        fields,
+        fact,
+        file: form.file === null ? null : await this.keep(form.file, pages),
+      });
+      if (form.file !== null) await this.scans.look(form.file);
+      return answer;
     } finally {
       await form.file?.discard();
     }

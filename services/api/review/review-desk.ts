@@ -33,6 +33,7 @@ export class ReviewDesk {
   async read(actor: Actor, taskId: string): Promise<ReviewTaskView> {
     const task = await this.tasks.inScope(actor, taskId);
     const snapshot = await this.tasks.snapshotOf(task);
+    const dossier = await this.applications.dossier(actor, task.applicationId);
     const actions = await this.facts.taskActions(this.dataSource.manager, actor, task);
     return {
       taskId,
@@ -52,9 +53,9 @@ export class ReviewDesk {
       ),
       checklist: REVIEW_CHECKLIST,
       systemHints: snapshot.hints.map(renderHint),
-      files: snapshot.files.map(renderFile),
+      files: snapshot.files.map((file) => renderFile(file, dossier.scanChecks)),
       content: openSnapshot(snapshot.contentSealed, this.personalData),
-      application: renderApplication(actor, await this.applications.dossier(actor, task.applicationId)),
+      application: renderApplication(actor, dossier),
     };
   }
 }
