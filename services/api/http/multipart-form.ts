@@ -41,7 +41,7 @@ export async function readMultipartForm(
     }
   } catch (error) {
     await file?.discard();
-    throw isBroken(error)
+    throw hasHungUp(request) || isBroken(error)
       ? Refused.because('VALIDATION_FAILED', { detail: '表单不完整或无法识别' }, '')
       : error;
   }
@@ -55,6 +55,11 @@ export function lacksFile({ file, faults }: MultipartForm): boolean {
 
 export function missingFile(detail: string): Refusal {
   return refusal('VALIDATION_FAILED', { detail }, `/${FILE_FIELD}`);
+}
+
+/** Whoever hangs up in the middle is no failure of ours; the error of his line looks like that of a server's. */
+function hasHungUp({ raw }: AuthorizedRequest): boolean {
+  return raw.destroyed && !raw.complete;
 }
 
 function isBroken(error: unknown): boolean {
