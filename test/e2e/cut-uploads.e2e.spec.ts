@@ -91,7 +91,7 @@ interface Traces {
 async function traces(): Promise<Traces> {
   const store = new MinioObjectStore(stack.objectStore);
   let objects = 0;
-  for await (const _object of store.list('')) objects += 1;
+  for await (const object of store.list('')) objects += object.key === '' ? 0 : 1;
   store.close();
   const [counted] = await stack.sql<{ rows: string }>(
     `select (select count(*) from attachment_file) + (select count(*) from stored_object)
