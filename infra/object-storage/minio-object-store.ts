@@ -71,10 +71,16 @@ export class MinioObjectStore implements ObjectStore {
     const bytes = await describedBytes(body, description);
     const metadata = { 'Content-Type': description.mediaType, 'x-amz-meta-sha256': description.sha256 };
     await this.ping();
-    await this.ask(
-      () => this.client.putObject(this.bucket, key, bytes, bytes.length, metadata),
-      UPLOAD_WITHIN_MS,
-    );
+    try {
+      await this.ask(
+        () => this.client.putObject(this.bucket, key, bytes, bytes.length, metadata),
+        UPLOAD_WITHIN_MS,
+      );
+    } catch (error) {
+      if (!isBareServerError(error)) throw error;
+      await this.ping();
+      throw new StorageFull('the store answers and takes no bytes', { cause: error });
+    }
   }
 
   async get(key: ObjectKey, sha256: string): Promise<Readable> {
@@ -150,6 +156,12 @@ export function storeErrorOf(error: unknown): Error {
   if (MISSING.has(code)) return new ObjectMissing(`the store answers ${code}`, { cause: error });
   if (FULL.has(code)) return new StorageFull(`the store answers ${code}`, { cause: error });
   return new StoreUnavailable(`the object store cannot be used: ${code}`, { cause: error });
+}
+
+/** What MinIO says of a disk without room: 500 without a code; the client tells it in words only. */
+function isBareServerError(error: unknown): boolean {
+  const cause = error instanceof StoreUnavailable ? error.cause : null;
+  return cause instanceof Error && /\bHTTP status: 500$/.test(cause.message);
 }
 
 function codeOf(error: unknown): string {

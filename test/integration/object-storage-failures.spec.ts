@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { Server } from 'node:net';
 import {
@@ -58,6 +59,25 @@ describe('a store that cannot be used', () => {
     const store = new MinioObjectStore(settings);
     await expect(store.put('a', BYTES, DESCRIPTION)).rejects.toBeInstanceOf(StoreUnavailable);
     store.close();
+  });
+
+  it('STORAGE_FULL when the store answers but fails whatever it is given, as MinIO does on a full disk', async () => {
+    const full = createHttpServer((request, response) => {
+      request.resume();
+      response.statusCode = request.method === 'PUT' ? 500 : 200;
+      response.end();
+    });
+    const port = await freePort();
+    await new Promise<void>((resolve) => full.listen(port, '127.0.0.1', resolve));
+    const settings = { accessKey: 'nobody', secretKey: 'nothing', bucket: 'full' };
+    const store = new MinioObjectStore({ endpoint: `http://127.0.0.1:${port}`, ...settings });
+    await expect(store.put('a', BYTES, DESCRIPTION)).rejects.toMatchObject({
+      name: 'StorageFull',
+      refusalCode: 'STORAGE_FULL',
+    });
+    store.close();
+    full.closeAllConnections();
+    await new Promise((resolve) => full.close(resolve));
   });
 
   it.each(['XMinioStorageFull', 'QuotaExceeded'])('STORAGE_FULL when the store answers %s', (code) => {
