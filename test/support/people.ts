@@ -203,7 +203,10 @@ export async function confirmAssociation(
 ): Promise<AssociationView> {
   const path = `/api/v1/associations/${associationId}/confirmation`;
   return succeeded(
-    await unitHandler.upload<AssociationView>(path, await pdfUpload('劳动合同', CONTRACT_FIELDS)),
+    await unitHandler.upload<AssociationView>(path, {
+      ...(await slotUpload('劳动合同')),
+      fields: CONTRACT_FIELDS,
+    }),
   );
 }
 

@@ -22,7 +22,7 @@ export interface CheckedFile {
 }
 
 /** An upload is answered no later for the sake of its hints; what takes longer goes on and is read later. */
-const WORTH_WAITING_MS = 1_000;
+const WORTH_WAITING_MS = 600;
 const PICTURE_TYPE = 'image/webp';
 
 /** Looks at the pages of files that stand in the store, once for equal bytes (ADR 0007). */
