@@ -88,9 +88,10 @@ afterAll(async () => {
   await server.end();
 });
 
+const key = (): string => randomBytes(32).toString('base64');
+const personalData = PersonalData.withKeys({ dataKeys: `k1:${key()}`, indexKey: key() });
+
 async function addPeople(): Promise<void> {
-  const key = (): string => randomBytes(32).toString('base64');
-  const personalData = PersonalData.withKeys({ dataKeys: `k1:${key()}`, indexKey: key() });
   const accounts = new AccountRecords(dataSource, personalData);
   for (let number = 0; number < PEOPLE; number += 1) {
     const person = await accounts.addPerson(dataSource.manager, {
@@ -133,7 +134,7 @@ const LISTS: Readonly<Record<string, () => WalkedList>> = {
   待确认单位关联: () => links('PENDING'),
   在职员工: () => links('ACTIVE'),
   业务申请: () => {
-    const records = new ApplicationRecords(dataSource, new ReferenceRecords());
+    const records = new ApplicationRecords(dataSource, new ReferenceRecords(), personalData);
     return {
       clear: 'delete from application',
       insert: APPLICATIONS,
