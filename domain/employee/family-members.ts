@@ -5,6 +5,10 @@ import { holderOf, type IdType } from '../identity/id-number.js';
 export const FAMILY_RELATIONS = { SPOUSE: '配偶', CHILD: '子女' } as const;
 export type FamilyRelation = keyof typeof FAMILY_RELATIONS;
 
+export function isFamilyRelation(text: string): text is FamilyRelation {
+  return Object.hasOwn(FAMILY_RELATIONS, text);
+}
+
 const AGE_OF_MAJORITY = 18;
 
 /** As it stands in a form: what is null cannot be read and answers for itself. */

@@ -21,8 +21,8 @@ export interface ConfirmationForm {
     readonly sexLabel: string;
     readonly idTypeLabel: string;
     readonly idNo: string;
-    /** JPEG. */
-    readonly photo: Buffer;
+    /** JPEG; null: none came with a legacy permit. */
+    readonly photo: Buffer | null;
   };
   readonly permitTypeLabel: string;
   readonly permitNo: string;
@@ -104,9 +104,10 @@ function permitRows(form: ConfirmationForm): Row[] {
   ];
 }
 
-function drawPhoto(sheet: Sheet, jpeg: Buffer, box: Box): void {
+function drawPhoto(sheet: Sheet, jpeg: Buffer | null, box: Box): void {
   sheet.frame(box, RULE);
-  sheet.photo(jpeg, { x: box.x + 8, y: box.y + 8, width: box.width - 16, height: box.height - 16 });
+  if (jpeg === null) sheet.writeIn(box, '（无照片）', { size: 10, colour: SOFT_INK, align: 'center' }, 9);
+  else sheet.photo(jpeg, { x: box.x + 8, y: box.y + 8, width: box.width - 16, height: box.height - 16 });
 }
 
 const FAMILY_HEIGHT = 92;

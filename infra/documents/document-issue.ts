@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { BUSINESS_TYPES, PERMIT_TYPES } from '../../domain/application/business-type.js';
 import { isApproved } from '../../domain/application/lifecycle.js';
 import { isAttachmentCode, slotTraits } from '../../domain/attachment/catalogue.js';
 import { shanghaiDateOf } from '../../domain/calendar/instant.js';
+import { FAMILY_RELATIONS, isFamilyRelation } from '../../domain/employee/family-members.js';
 import { ID_TYPE_LABELS, SEX_LABELS } from '../../domain/identity/id-number.js';
 import { courseOf } from '../database/application-course.js';
 import { recordAudit } from '../database/audit-trail.js';
@@ -20,7 +21,7 @@ import { openHolder, openSnapshot } from '../database/snapshot-content.js';
 import { contentKey, readVerified, sha256Of, type ObjectStore } from '../object-storage/object-store.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { renderConfirmationForm } from './confirmation-form.js';
-import { renderReceipt } from './receipt.js';
+import { renderReceipt, type Receipt } from './receipt.js';
 import type { Verification } from './verification.js';
 
 export type DocumentKind = 'RECEIPT' | 'CONFIRMATION_FORM';
@@ -79,6 +80,7 @@ export class DocumentIssue {
         fileName,
         sha256,
       })),
+      ...(type === 'RENEWAL' && renewalDates(application)),
       verification,
     });
     const { at: issuedAt } = await readBusinessClock(manager);
@@ -106,6 +108,11 @@ export class DocumentIssue {
     const unit = await manager.findOneByOrFail(UnitRow, { id: application.unitId });
     const department = await manager.findOneByOrFail(DepartmentRow, { id: permit.supervisingDepartmentId });
     const holder = openHolder(permit.holderSnapshotSealed, this.personalData);
+    const approved = await manager.findOneByOrFail(ApplicationSnapshotRow, {
+      applicationId,
+      snapshotNo: application.snapshotNo,
+    });
+    const { familyMembers } = openSnapshot(approved.contentSealed, this.personalData);
     const number = `QR${application.applicationNo}`;
     const verification = this.verification(number);
     const { at: issuedAt } = await readBusinessClock(manager);
@@ -117,7 +124,7 @@ export class DocumentIssue {
         sexLabel: SEX_LABELS[holder.sex as keyof typeof SEX_LABELS],
         idTypeLabel: ID_TYPE_LABELS[holder.idType as keyof typeof ID_TYPE_LABELS],
         idNo: holder.idNo,
-        photo: await this.photoOf(manager, application),
+        photo: await this.photoOf(approved.files),
       },
       permitTypeLabel: PERMIT_TYPES[permitType].label,
       permitNo: permit.permitNo,
@@ -128,7 +135,7 @@ export class DocumentIssue {
       businessTypeLabel: BUSINESS_TYPES[type].label,
       applicationNo: application.applicationNo,
       approvedOn: shanghaiDateOf((application.lastPassAt ?? issuedAt).getTime()),
-      family: [],
+      family: familyMembers.map(({ relation, name }) => ({ relationLabel: relationLabel(relation), name })),
       verification,
     });
     const verificationCode = verification.code;
@@ -153,14 +160,10 @@ export class DocumentIssue {
     return { url: `${this.publicUrl}/check/${number}`, code };
   }
 
-  private async photoOf(manager: EntityManager, application: ApplicationRow): Promise<Buffer> {
-    const { files } = await manager.findOneByOrFail(ApplicationSnapshotRow, {
-      applicationId: application.id,
-      snapshotNo: application.snapshotNo,
-    });
-    const photo = files.find((file: SnapshotFile) => file.catalogueCode === 'EMP_PHOTO');
-    if (photo === undefined) throw new Error(`application ${application.id} has no photo in its snapshot`);
-    return readVerified(this.store, contentKey(photo.sha256), photo.sha256);
+  /** Null where none was ever uploaded: not every kind of business asks a legacy holder for one. */
+  private async photoOf(files: readonly SnapshotFile[]): Promise<Buffer | null> {
+    const photo = files.find(({ catalogueCode }) => catalogueCode === 'EMP_PHOTO');
+    return photo === undefined ? null : readVerified(this.store, contentKey(photo.sha256), photo.sha256);
   }
 
   private async keep(bytes: Buffer, document: NewDocument): Promise<void> {
@@ -199,4 +202,15 @@ export class DocumentIssue {
       });
     });
   }
+}
+
+/** L and V as they stood at the submission (domain.md §9.1). */
+function renewalDates({ payload }: ApplicationRow): Pick<Receipt, 'renewal'> {
+  const { lastSubmitOn, currentValidUntil } = payload;
+  if (lastSubmitOn === undefined || currentValidUntil === undefined) return {};
+  return { renewal: { lastSubmissionOn: lastSubmitOn, validUntil: currentValidUntil } };
+}
+
+function relationLabel(relation: string): string {
+  return isFamilyRelation(relation) ? FAMILY_RELATIONS[relation] : relation;
 }

@@ -214,7 +214,17 @@ describe('业务信息变更', () => {
   });
 });
 
+const CHILD = {
+  relation: 'CHILD',
+  name: '王小宝',
+  idType: 'PASSPORT',
+  idNo: 'E12345678',
+  birthDate: '2015-06-01',
+};
+
 describe('in the renewal window', () => {
+  let carrying: string;
+
   it('AC-108 a RETURNED change is absorbed by the renewal: WITHDRAWN (并入续签), the renewal accepted', async () => {
     await freezeAt(cast, '2021-06-10T10:00:00+08:00');
     const id = await drafted(absorbed, 'BASIC_INFO_CHANGE', [{ field: 'name', to: '王并入' }]);
@@ -222,11 +232,13 @@ describe('in the renewal window', () => {
     expect(submitted.hints.map(({ code }) => code)).toEqual(['H-RENEWAL-OPEN']);
     succeeded(await decideAsUnit(cast.unit, id, { outcome: 'RETURN', opinion: '请随续签办理' }));
     await prepareRenewal(absorbed, cast.unit);
+    await editProfile(absorbed, { familyMembers: [CHILD] });
     expectRefused(await renewalOf(cast.unit, absorbed), 'APP_IN_FLIGHT_EXISTS', {
       applicationNo: submitted.applicationNo,
     });
     const renewal = succeeded(await renewalOf(cast.unit, absorbed, { absorb: true }));
     expect(renewal.status).toBe('IN_REVIEW');
+    carrying = renewal.id;
     expect(await read(absorbed.client, id)).toMatchObject({ status: 'WITHDRAWN', closedReason: '并入续签' });
   });
 
@@ -234,5 +246,19 @@ describe('in the renewal window', () => {
     await editProfile(absorbed, { currentAddress: '北京市朝阳区望京东路2号' });
     const id = await drafted(absorbed, 'BUSINESS_INFO_CHANGE', [{ field: 'currentAddress' }]);
     expectRefused(await submit(absorbed, id), 'COVERED_BY_RENEWAL');
+  });
+
+  it('AC-107 its receipt names L and V, its form the new term and who comes along', async () => {
+    const printed = (name: string): Promise<Buffer> =>
+      eventually(name, async () => {
+        const answer = await absorbed.client.get(`/api/v1/applications/${carrying}/${name}`);
+        return answer.status === 200 ? answer.bytes : null;
+      });
+    const receipt = await textOf(await printed('receipt'));
+    expect(receipt).toContain('2021年7月8日');
+    expect(receipt).toContain('2021年8月6日');
+    await passLevels(cast, carrying);
+    const newForm = await textOf(await printed('confirmation-form'));
+    for (const text of ['2021年8月7日', '2024年8月6日', '子女', '王小宝']) expect(newForm).toContain(text);
   });
 });

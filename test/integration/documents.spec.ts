@@ -6,6 +6,8 @@ import { drawable, isCovered } from '../../infra/documents/drawable-text.js';
 import { renderReceipt } from '../../infra/documents/receipt.js';
 import { inkOf } from '../support/pdf-ink.js';
 import type { GlyphInk, InkedPage } from '../support/pdf-ink.js';
+import { textOf } from '../support/pdf-text.js';
+import { SAMPLE_PHOTO } from '../support/sample-photo.js';
 import { SAMPLE_FORM, SAMPLE_RECEIPT } from '../support/sample-documents.js';
 
 const NAMES = [
@@ -69,6 +71,14 @@ describe('《工作居住证确认单》', () => {
     expect(scanned(page)).toBe(SAMPLE_FORM.verification.url);
   });
 
+  it('is drawn without a photo where a legacy holder never gave one', async () => {
+    const bytes = await renderConfirmationForm({
+      ...SAMPLE_FORM,
+      holder: { ...SAMPLE_FORM.holder, photo: null },
+    });
+    expect(await textOf(bytes)).toContain('（无照片）');
+  });
+
   it('is one page of A4 with the photo, whatever has to stand on it', async () => {
     const member = { relationLabel: '子女', name: '古丽巴哈尔·艾合买提江' };
     const full = await renderConfirmationForm({
@@ -80,7 +90,7 @@ describe('《工作居住证确认单》', () => {
     const document = await PDFDocument.load(full);
     expect(document.getPageCount()).toBe(1);
     expect(document.getPage(0).getSize()).toEqual({ width: 595.28, height: 841.89 });
-    expect(full.includes(SAMPLE_FORM.holder.photo)).toBe(true);
+    expect(full.includes(SAMPLE_PHOTO)).toBe(true);
     expect(scanned(await onlyPage(full))).toBe(SAMPLE_FORM.verification.url);
   });
 

@@ -163,13 +163,13 @@ const LISTS: Readonly<Record<string, () => WalkedList>> = {
     return {
       clear: 'with gone as (delete from review_task) delete from application',
       insert: `with filed_application as (${APPLICATIONS} returning id)
-               insert into review_task (id, application_id, unit_id, round, level, department_id, status, received_at, due_on)
-               select filed.id, filed.id, given.unit_id, 1, 'DISTRICT_FIRST', given.department_id, 'OPEN', filed.at, filed.at
+               insert into review_task (id, application_id, unit_id, round, level, department_id, status, received_at, queued_at, due_on)
+               select filed.id, filed.id, given.unit_id, 1, 'DISTRICT_FIRST', given.department_id, 'OPEN', filed.at, filed.at, filed.at
                  from ${FILED}, ${GIVEN}`,
       remove: `update review_task set status = 'CLOSED' where id = any($1)`,
       ask: async ({ limit, after }) => {
         const rows = await records.list(reviewer, 'UNCLAIMED', limit, after);
-        return rows.map((row) => [row.received_at, row.id]);
+        return rows.map((row) => [row.queued_at, row.id]);
       },
     };
   },

@@ -3,6 +3,7 @@ import type {
   ApplicationEnd,
   LevelQuestion,
   LevelStanding,
+  ReturnStanding,
   ReviewActivities,
   RoundStanding,
 } from '../../activities/review.activities.js';
@@ -24,9 +25,11 @@ import {
   type ReviewLevel,
   type ReviewRoute,
 } from '../../domain/application/review-route.js';
+import { returnedClock } from '../../domain/application/returned.js';
 import { endOfDayExclusive } from '../../domain/calendar/instant.js';
 import type { PlainDate } from '../../domain/calendar/plain-date.js';
 import { buildWorkCalendar } from '../../domain/calendar/work-calendar.js';
+import { DEFAULT_POLICY } from '../../domain/policy.js';
 import { shippedCalendar } from '../../infra/calendar/shipped-calendar.js';
 import type { DecidedSignal } from '../../workflows/messages.js';
 import type { FakeClock } from './fake-clock.js';
@@ -50,6 +53,7 @@ interface FakeApplication {
   readonly route: ReviewRoute;
   readonly tasks: FakeTask[];
   state: ReviewState;
+  returnedOn: PlainDate | null;
 }
 
 /**
@@ -69,7 +73,7 @@ export class FakeReviewRows {
     if (route === null) throw new Error(`${type} does not exist for ${permitType}`);
     const id = randomUUID();
     const no = `T${this.applications.size + 1}`;
-    this.applications.set(id, { id, no, type, route, tasks: [], state: NOT_SUBMITTED });
+    this.applications.set(id, { id, no, type, route, tasks: [], state: NOT_SUBMITTED, returnedOn: null });
     return id;
   }
 
@@ -118,10 +122,7 @@ export class FakeReviewRows {
     return {
       resumeRound: async (id) => this.resumeRound(this.of(id)),
       attendLevel: async (question) => this.attendLevel(question),
-      attendReturn: async (id) => {
-        const { state } = this.of(id);
-        return { round: state.round, ended: isEnded(state) };
-      },
+      attendReturn: async (id) => this.attendReturn(this.of(id)),
     };
   }
 
@@ -163,6 +164,18 @@ export class FakeReviewRows {
     };
   }
 
+  private attendReturn(application: FakeApplication): ReturnStanding {
+    const { id, type, state, returnedOn } = application;
+    const standing = { round: state.round, ended: isEnded(state) };
+    if (state.status !== 'RETURNED' || returnedOn === null) return standing;
+    const times = returnedClock(type, returnedOn, FAKE_CALENDAR, DEFAULT_POLICY);
+    if (times === null) return standing;
+    if (this.clock.nowMs >= times.lapseAt)
+      return { ...standing, ended: isEnded(this.record(id, { kind: 'LAPSED' })) };
+    const next = this.clock.nowMs >= times.remindAt ? times.lapseAt : times.remindAt;
+    return { ...standing, clock: { wakeInMs: this.clock.wallMsUntil(next), lastDay: times.lastDay } };
+  }
+
   private conclude(application: FakeApplication): ApplicationEnd {
     const end = endOf(application);
     if (end !== null) return end;
@@ -178,6 +191,7 @@ export class FakeReviewRows {
     const next = advance(application.route, application.state, fact);
     if (!next.accepted) throw new Error(`${fact.kind} is refused in ${application.state.status}`);
     application.state = next.value;
+    if (next.value.status === 'RETURNED') application.returnedOn = this.clock.today;
     for (const task of application.tasks) task.open = false;
     const level = openLevel(application.route, next.value);
     if (level !== null) {

@@ -1,11 +1,14 @@
 import { temporal } from '@temporalio/proto';
 import { findPersonalData } from '../../infra/personal-data/personal-data-guard.js';
 import { openedHistory } from '../support/history-reading.js';
-import { saveHistory } from '../support/saved-histories.js';
+import { savedNames, saveHistory } from '../support/saved-histories.js';
 import { COURSES } from '../support/workflow-courses.js';
 import { WorkflowEngine } from '../support/workflow-engine.js';
 
-/** `JUZHENG_RECORD_HISTORIES=1 npm test -- test/workflow/histories` writes test/replay/histories anew. */
+/**
+ * `JUZHENG_RECORD_HISTORIES=1 npm test -- test/workflow/histories` adds the histories that test/replay has not yet; those
+ * of earlier versions stay, because running workflows have them too.
+ */
 const RECORDS = process.env['JUZHENG_RECORD_HISTORIES'] === '1';
 
 let engine: WorkflowEngine;
@@ -17,7 +20,7 @@ afterAll(() => engine.stop());
 describe('what an operator can read in the histories', () => {
   it.each(Object.entries(COURSES))('%s holds no personal data', async (name, run) => {
     const course = await run(engine);
-    if (RECORDS) saveHistory(name, course);
+    if (RECORDS && !savedNames().includes(name)) saveHistory(name, course);
     expect(findPersonalData(openedHistory(course.history))).toEqual([]);
   });
 
