@@ -6,6 +6,7 @@ import {
   type Declarations,
   type UnitConfirmations,
 } from '../../domain/application/declarations.js';
+import type { StatedAnswer, Unlocked } from '../../domain/application/return-points.js';
 import type { Hint } from '../../domain/application/new-hints.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { courseOf } from './application-course.js';
@@ -26,7 +27,8 @@ import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entitie
 import type { FactContext } from './fact-transaction.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted, Refused } from './refused.js';
-import { sealSnapshot } from './snapshot-content.js';
+import { answerPoints, unlockedContent } from './return-points.js';
+import { openSnapshot, sealSnapshot } from './snapshot-content.js';
 
 export interface UnitDecision {
   readonly outcome: 'PASS' | 'RETURN';
@@ -46,7 +48,12 @@ export class ApplicationFacts {
   ) {}
 
   /** First submission or resubmission: every check of domain.md §7 at once, then the snapshot and the first task. */
-  async submit(context: FactContext, id: string, declared: Declarations): Promise<string> {
+  async submit(
+    context: FactContext,
+    id: string,
+    declared: Declarations,
+    answers: readonly StatedAnswer[] = [],
+  ): Promise<string> {
     const application = await lockApplication(context.manager, id);
     const course = courseOf(application);
     const { manager, now } = context;
@@ -61,6 +68,7 @@ export class ApplicationFacts {
     const handling = await this.handlingContext(context);
     const business = handlingOf(course.type);
     const { hints } = holds(await business.judgeSubmission(handling, application, declared), course.type);
+    const unlocked = await answerPoints(context, application, answers);
     await this.endAbsorbed(context, application, declared);
     const patch = {
       payload: { ...application.payload, ...(await business.declare?.(handling, application, declared)) },
@@ -75,7 +83,9 @@ export class ApplicationFacts {
     };
     Object.assign(application, patch);
     const round = application.round + 1;
-    await this.keep(context, application, round, await business.freeze(handling, application), hints);
+    const fresh = await business.freeze(handling, application);
+    const frozen = unlocked === null ? fresh : await this.merged(context, application, fresh, unlocked);
+    await this.keep(context, application, round, frozen, hints);
     await recordFact(context, this.references, application, {
       fact: { kind: 'SUBMITTED' },
       action: 'application.submit',
@@ -120,6 +130,25 @@ export class ApplicationFacts {
   ): Promise<Judgement> {
     const business = handlingOf(courseOf(application).type);
     return business.judgeSubmission(await this.handlingContext(reading), application, ROUTINE_DECLARED);
+  }
+
+  /** Only what the return asked for changes from round to round (domain.md §4.5). */
+  private async merged(
+    { manager }: FactContext,
+    application: ApplicationRow,
+    fresh: FrozenContent,
+    unlocked: Unlocked,
+  ): Promise<FrozenContent> {
+    const before = await manager.findOneByOrFail(ApplicationSnapshotRow, {
+      applicationId: application.id,
+      snapshotNo: application.snapshotNo - 1,
+    });
+    const previous = {
+      content: openSnapshot(before.contentSealed, this.personalData),
+      files: before.files,
+    };
+    const { unitLevel } = handlingOf(courseOf(application).type);
+    return unlockedContent(previous, fresh, unlocked, unitLevel !== null);
   }
 
   /** 并入续签: the change that the renewal carries ends in the same transaction (domain.md §4.5). */

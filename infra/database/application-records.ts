@@ -19,6 +19,8 @@ import { namedLike } from './name-search.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted, Refused } from './refused.js';
 import { openSnapshot } from './snapshot-content.js';
+import type { ReturnPointRow } from './entities/return-point.entity.js';
+import { pointsOf } from './return-points.js';
 import { scanChecksOf, type ScanChecks } from './scan-check-records.js';
 
 export interface ApplicationListRow {
@@ -61,6 +63,8 @@ export interface ApplicationDossier {
   readonly documents: readonly IssuedDocumentRow[];
   /** As the reviewers have them; of a draft as they are stated. */
   readonly changes: readonly FieldChange[];
+  /** What returns asked for, and the answers. */
+  readonly points: readonly ReturnPointRow[];
   /** If every department level that is left uses its limit; null: none is open. */
   readonly estimatedEndOn: string | null;
   /** Of the files of every snapshot. */
@@ -141,6 +145,7 @@ export class ApplicationRecords {
       newDepartmentName: names.new_department,
       permitNo: names.permit_no,
       snapshots,
+      points: await pointsOf(manager, id),
       changes: changesOf(application, snapshots.at(-1), this.personalData),
       scanChecks: await scanChecksOf(
         manager,

@@ -1,5 +1,6 @@
 import { Not, type EntityManager } from 'typeorm';
 import type { ReviewOutcome } from '../../domain/application/advance.js';
+import { pointFaults, type StatedPoint } from '../../domain/application/return-points.js';
 import { isOpenTask } from '../../domain/application/review-task.js';
 import { passRefusal, type PermitAtDecision } from '../../domain/application/permit-guard.js';
 import type { Actor } from '../../domain/authority/actor.js';
@@ -21,6 +22,7 @@ import { permitStatusOf } from './permit-course.js';
 import { lockLivePermit } from './permit-facts.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted } from './refused.js';
+import { acceptPoints, recordPoints } from './return-points.js';
 
 export interface ReviewDecision {
   readonly outcome: ReviewOutcome;
@@ -29,6 +31,8 @@ export interface ReviewDecision {
   readonly claimNo: number;
   /** The snapshot that the reviewer had before him. */
   readonly snapshotNo: number;
+  /** What a RETURN asks for, point by point; empty: everything is open to change. */
+  readonly points: readonly StatedPoint[];
 }
 
 export interface TaskAction {
@@ -86,6 +90,7 @@ export class ReviewFacts {
     if (decision.snapshotNo !== application.snapshotNo) {
       refusals.push(refusal('VERSION_CONFLICT', { snapshotNo: application.snapshotNo }, '/snapshotNo'));
     }
+    refusals.push(...pointFaults(decision.points, decision.outcome === 'RETURN'));
     if (decision.outcome === 'PASS') {
       const { type } = courseOf(application);
       const refused = passRefusal(type, await permitAtDecision(context, application));
@@ -93,6 +98,8 @@ export class ReviewFacts {
     }
     accepted(decide(refusals, true), courseOf(application).type);
     await recordDecision(context, this.references, application, task, decision);
+    await recordPoints(context, task, decision.points);
+    if (decision.outcome === 'PASS') await acceptPoints(context.manager, task);
     return taskId;
   }
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await uploadUnitFiles(cast.unit);
   holder = await permitHolder(cast);
   await at('2021-07-20T10:00:00');
-}, 60_000);
+}, 120_000);
 afterAll(() => stack?.stop());
 
 it('AC-104 a renewal submitted with acknowledgement on 2021-07-20 for V = 2021-08-06 is at risk, stands first, and N-28 goes out 5 and 2 workdays before V', async () => {

@@ -44,7 +44,7 @@ beforeAll(async () => {
   succeeded(await submit({ client: unit.client }, id));
   await passedBy([chaoyangFirst, chaoyangSecond, cast.reviewers.MUNICIPAL], id);
   await inStatus(unit.client, id, 'APPROVED');
-}, 60_000);
+}, 120_000);
 afterAll(() => stack?.stop());
 
 async function draft(newTaxDistrict: string, department: string): Promise<string> {

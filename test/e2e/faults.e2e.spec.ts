@@ -19,6 +19,7 @@ import {
   trialClient,
   type TestEmployee,
 } from '../support/people.js';
+import { rowCounts } from '../support/row-counts.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const TOO_LONG = 'x'.repeat(400);
@@ -64,18 +65,6 @@ function ask(
   });
 }
 
-/** Rows of every table; what a request half-writes shows here. */
-async function rowCounts(): Promise<Record<string, number>> {
-  const tables = await stack.sql<{ name: string }>(
-    `select table_name as name from information_schema.tables
-      where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
-  );
-  const counts = await stack.sql<Record<string, number>>(
-    `select ${tables.map(({ name }) => `(select count(*)::int from "${name}") as "${name}"`).join(', ')}`,
-  );
-  return counts[0] ?? {};
-}
-
 function jsonRoutes(): (DescribedRoute & { readonly example: object; readonly fields: readonly string[] })[] {
   return routesOf(description).flatMap((route) => {
     const content = route.operation.requestBody?.content[JSON_TYPE];
@@ -86,7 +75,7 @@ function jsonRoutes(): (DescribedRoute & { readonly example: object; readonly fi
 
 describe('a body with faults', () => {
   it('of every route: k planted faults are k entries with their pointers, and nothing is written', async () => {
-    const before = await rowCounts();
+    const before = await rowCounts(stack);
     const routes = jsonRoutes();
     expect(routes.length).toBeGreaterThan(10);
     for (const route of routes) {
@@ -106,11 +95,11 @@ describe('a body with faults', () => {
       }
       expect([nameOf(route), told]).toEqual([nameOf(route), expected]);
     }
-    expect(await rowCounts()).toEqual(before);
+    expect(await rowCounts(stack)).toEqual(before);
   });
 
   it('of every route: what is no object, cannot be read, or has another type is refused, never a failure of the server', async () => {
-    const before = await rowCounts();
+    const before = await rowCounts(stack);
     const bodies = ['[]', '[{}]', 'null', '1', '"text"', '{', '', '{"__proto__":{"x":1}}', '{"a":"\\ud800"}'];
     for (const route of jsonRoutes()) {
       const client = await clientFor(clients, (each) => ask(each, route, '{"unknown":1}'));
@@ -122,7 +111,7 @@ describe('a body with faults', () => {
       const foreign = await ask(client, route, JSON.stringify(route.example), 'text/plain');
       expect([nameOf(route), foreign.status]).toEqual([nameOf(route), 422]);
     }
-    expect(await rowCounts()).toEqual(before);
+    expect(await rowCounts(stack)).toEqual(before);
   });
 
   it('that is too large is refused before it is read to its end', async () => {
@@ -183,18 +172,18 @@ describe('a query with faults', () => {
 
 describe('a form with faults', () => {
   it('of an upload and of a contract: each field, the file and what is unknown, all at once', async () => {
-    const before = await rowCounts();
+    const before = await rowCounts(stack);
     const file = { name: 'scan.docx', mediaType: 'application/msword', bytes: Buffer.from('no PDF') };
     const upload = await employee.client.upload('/api/v1/attachments/EMP_ID/files', {
       fields: { tag: TOO_LONG, replaces: 'x', unknown: '1' },
       file,
     });
     expect(faultPointers(upload)).toEqual(['/file', '/replaces', '/tag', '/unknown']);
-    expect(await rowCounts()).toEqual(before);
+    expect(await rowCounts(stack)).toEqual(before);
 
     await completeProfile(employee);
     const id = await requestAssociation(employee, unit);
-    const asked = await rowCounts();
+    const asked = await rowCounts(stack);
     const fields = {
       position: TOO_LONG,
       startDate: 'x',
@@ -211,7 +200,7 @@ describe('a form with faults', () => {
       '/startDate',
       '/unknown',
     ]);
-    expect(await rowCounts()).toEqual(asked);
+    expect(await rowCounts(stack)).toEqual(asked);
   });
 
   it('that is no form, or breaks off, is refused', async () => {

@@ -20,6 +20,7 @@ import {
   trialClient,
 } from '../support/people.js';
 import { samplePdf } from '../support/sample-pdfs.js';
+import { rowCounts } from '../support/row-counts.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const JSON_TYPE = 'application/json';
@@ -121,15 +122,6 @@ function isFile(value: unknown): value is FormFile {
   return typeof value === 'object' && value !== null && 'name' in value && 'text' in value;
 }
 
-async function rowCounts(): Promise<unknown> {
-  const tables = await stack.sql<{ name: string }>(
-    `select table_name as name from information_schema.tables
-      where table_schema = 'public' and table_type = 'BASE TABLE' order by 1`,
-  );
-  const counts = tables.map(({ name }) => `(select count(*)::int from "${name}") as "${name}"`);
-  return stack.sql(`select ${counts.join(', ')}`);
-}
-
 describe('the forms of the API', () => {
   it('are all of them in the table of planted faults, with every field', () => {
     expect(Object.keys(FORMS).toSorted()).toEqual(forms.map(({ name }) => name).toSorted());
@@ -142,7 +134,7 @@ describe('the forms of the API', () => {
   });
 
   it('answer k planted faults with k entries, each alone and all together, and write nothing', async () => {
-    const before = await rowCounts();
+    const before = await rowCounts(stack);
     for (const form of forms) {
       const { faults, alone = {} } = rowOf(form);
       const each = [...Object.entries(faults), ...Object.entries(alone)].map((fault) =>
@@ -153,7 +145,7 @@ describe('the forms of the API', () => {
       for (const planted of [...each, faults]) told.push(faultPointers(await send(form, planted)));
       expect([form.name, told]).toEqual([form.name, plants.map(ascending)]);
     }
-    expect(await rowCounts()).toEqual(before);
+    expect(await rowCounts(stack)).toEqual(before);
   });
 
   it('have no fault where nothing is planted', async () => {

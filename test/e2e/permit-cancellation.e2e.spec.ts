@@ -32,7 +32,7 @@ beforeAll(async () => {
   await freezeAt(cast, '2018-08-07T10:00:00+08:00');
   await uploadUnitFiles(cast.unit);
   [holder, passing] = await Promise.all([permitHolder(cast), permitHolder(cast)]);
-}, 60_000);
+}, 120_000);
 afterAll(() => stack?.stop());
 
 const cancel = (

@@ -350,11 +350,14 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
   'PATCH /api/v1/applications/{id}': { by: 'employee', right: INFO_CHANGE, faults: APPLICATION_FAULTS },
   'POST /api/v1/applications/{id}/submission': {
     by: 'employee',
+    right: { answers: [{ pointId: '00000000-0000-4000-8000-000000000000', answer: '已补充' }] },
     faults: {
       '/selfChecked': 'yes',
       '/verifiedOnEmployeeSide': 1,
       '/acknowledgeLate': 'no',
       '/absorb': 0,
+      '/answers/0/pointId': 'x',
+      '/answers/0/answer': LONG,
     },
   },
   'POST /api/v1/applications/{id}/unit-decision': {
@@ -363,7 +366,17 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
   },
   'POST /api/v1/review-tasks/{taskId}/decision': {
     by: 'reviewer',
-    faults: { '/outcome': 'MAYBE', '/opinion': LONG, '/hint': LONG, '/claimNo': -1, '/snapshotNo': 1.5 },
+    right: { points: [{ kind: 'SLOT', target: 'EMP_INCOME', text: '请补充' }] },
+    faults: {
+      '/outcome': 'MAYBE',
+      '/opinion': LONG,
+      '/hint': LONG,
+      '/claimNo': -1,
+      '/snapshotNo': 1.5,
+      '/points/0/kind': 'WALL',
+      '/points/0/target': LONG,
+      '/points/0/text': LONG,
+    },
   },
 
   'POST /api/v1/restrictions': {
@@ -371,6 +384,8 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
     faults: {
       '/subjectKind': 'CITY',
       '/subjectId': 'x',
+      '/uscc': '91110108MA01C2D36Q',
+      '/idNo': '1',
       '/service': 'PARKING',
       '/reason': LONG,
       '/from': '2024-02-30',

@@ -10,6 +10,7 @@ import * as outbox from './outbox.entity.js';
 import * as permit from './permit.entity.js';
 import * as policyNotice from './policy-notice.entity.js';
 import * as reference from './reference.entity.js';
+import * as returnPoint from './return-point.entity.js';
 import * as restriction from './restriction.entity.js';
 import * as scanCheck from './scan-check.entity.js';
 import * as unit from './unit.entity.js';
@@ -29,6 +30,7 @@ export const ENTITIES = [
   policyNotice,
   reference,
   restriction,
+  returnPoint,
   scanCheck,
   unit,
 ].flatMap((group) => Object.values<new () => object>(group));

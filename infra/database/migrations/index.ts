@@ -13,6 +13,7 @@ import { AddCatalogueAndGuides1763800000161 } from './1763800000161-add-catalogu
 import { AddRightBusiness1763800000170 } from './1763800000170-add-right-business.js';
 import { AddInfoChanges1763800000180 } from './1763800000180-add-info-changes.js';
 import { AddTaskUrgency1763800000181 } from './1763800000181-add-task-urgency.js';
+import { AddReturnPoints1763800000182 } from './1763800000182-add-return-points.js';
 
 /** In order of their time stamps. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   AddRightBusiness1763800000170,
   AddInfoChanges1763800000180,
   AddTaskUrgency1763800000181,
+  AddReturnPoints1763800000182,
 ];

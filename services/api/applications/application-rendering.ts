@@ -4,6 +4,7 @@ import { BUSINESS_TYPES, type BusinessType } from '../../../domain/application/b
 import { hintText, type HintCode } from '../../../domain/application/hints.js';
 import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
 import { INFO_FIELDS, isInfoField } from '../../../domain/application/info-changes.js';
+import { POINT_STATE_LABELS, pointTargetLabel } from '../../../domain/application/return-points.js';
 import { levelLabel, REVIEW_LEVELS } from '../../../domain/application/review-route.js';
 import { isAttachmentCode, slotTraits } from '../../../domain/attachment/catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
@@ -11,6 +12,8 @@ import { isUnitField, UNIT_FIELDS, type FieldChange } from '../../../domain/unit
 import { courseOf, levelOf } from '../../../infra/database/application-course.js';
 import type { ApplicationDossier, ApplicationListRow } from '../../../infra/database/application-records.js';
 import type { ScanChecks } from '../../../infra/database/scan-check-records.js';
+import type { ReturnPointRow } from '../../../infra/database/entities/return-point.entity.js';
+import { labelOf } from '../http/labels.js';
 import type { ReviewTaskRow, SnapshotFile } from '../../../infra/database/entities/application.entity.js';
 import { renderScanCheck } from '../attachments/scan-check-rendering.js';
 import type {
@@ -19,6 +22,7 @@ import type {
   ApplicationView,
   FieldChangeView,
   HintView,
+  ReturnPointView,
   SnapshotFileView,
   TimelineEntry,
 } from './application.views.js';
@@ -76,6 +80,7 @@ export function renderApplication(actor: Actor, dossier: ApplicationDossier): Ap
     allowedActions: allowedActions(route, course, viewerOf(actor, course.type)),
     timeline: timelineOf(dossier),
     closedReason: application.closedReason,
+    returnPoints: dossier.points.map(renderPoint),
     changes: dossier.changes.map(renderChange),
     hints: (current?.hints ?? []).map(renderHint),
     files: (current?.files ?? []).map((file) => renderFile(file, dossier.scanChecks)),
@@ -104,6 +109,26 @@ function renderDetails({ application, newDepartmentName }: ApplicationDossier): 
     acknowledgeLate: payload.acknowledgeLate ?? null,
   };
 }
+
+function renderPoint(point: ReturnPointRow): ReturnPointView {
+  const { id, round, level, kind, target, text, state, answer } = point;
+  return {
+    id,
+    round,
+    levelLabel: labelOf(LEVEL_LABELS, level),
+    kind,
+    target,
+    targetLabel: pointTargetLabel(kind, target) ?? target,
+    text,
+    state,
+    stateLabel: labelOf(POINT_STATE_LABELS, state),
+    answer,
+  };
+}
+
+const LEVEL_LABELS = Object.fromEntries(
+  Object.entries(REVIEW_LEVELS).map(([level, { label }]) => [level, label]),
+);
 
 function renderChange({ field, from, to, reason = null }: FieldChange): FieldChangeView {
   const label = isInfoField(field)

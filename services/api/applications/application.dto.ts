@@ -83,6 +83,14 @@ export class UnitDecisionDto {
   insuranceTaxConfirmed?: boolean;
 }
 
+export class PointAnswerDto {
+  @IdField({ label: '待答复事项' })
+  pointId!: string;
+
+  @TextField({ label: '答复', max: 500, example: '已补充' })
+  answer!: string;
+}
+
 /** What the initiator declares; a unit confirms completeness, truth and standard of what it submits (domain.md §4.5). */
 export class SubmissionDto {
   @FlagField({ label: '已确认材料完整、真实、标准', optional })
@@ -99,4 +107,7 @@ export class SubmissionDto {
 
   @FlagField({ label: '将员工在办的信息变更并入续签', optional })
   absorb?: boolean | null;
+
+  @ListField({ label: '对退回事项的答复', of: () => PointAnswerDto, max: 30, optional: true })
+  answers?: PointAnswerDto[] | null;
 }

@@ -115,6 +115,20 @@ export class FieldChangeView {
   @ApiProperty({ description: '变更原因', type: String, nullable: true }) reason!: string | null;
 }
 
+/** One thing that a return asked for (domain.md §4.5). */
+export class ReturnPointView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ description: '轮次' }) round!: number;
+  @ApiProperty({ description: '提出环节（中文）' }) levelLabel!: string;
+  @ApiProperty({ description: '类别', enum: ['FIELD', 'SLOT'] }) kind!: string;
+  @ApiProperty({ description: '内容或附件' }) target!: string;
+  @ApiProperty({ description: '内容或附件（中文）' }) targetLabel!: string;
+  @ApiProperty({ description: '修改要求' }) text!: string;
+  @ApiProperty({ description: '状态', enum: ['OPEN', 'ANSWERED', 'ACCEPTED'] }) state!: string;
+  @ApiProperty({ description: '状态（中文）' }) stateLabel!: string;
+  @ApiProperty({ description: '答复', type: String, nullable: true }) answer!: string | null;
+}
+
 export class ApplicationView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ description: '业务编号' }) applicationNo!: string;
@@ -151,6 +165,8 @@ export class ApplicationView {
   @ApiProperty({ type: TimelineEntry, isArray: true }) timeline!: readonly TimelineEntry[];
   @ApiProperty({ description: '结束原因', type: String, nullable: true, example: '并入续签' })
   closedReason!: string | null;
+  @ApiProperty({ description: '退回时列出的事项', type: ReturnPointView, isArray: true })
+  returnPoints!: readonly ReturnPointView[];
   @ApiProperty({ description: '变更内容', type: FieldChangeView, isArray: true })
   changes!: readonly FieldChangeView[];
   @ApiProperty({ type: HintView, isArray: true, description: '系统提示' }) hints!: readonly HintView[];

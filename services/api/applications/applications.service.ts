@@ -44,7 +44,8 @@ export class ApplicationsService {
       acknowledgeLate: body.acknowledgeLate ?? false,
       absorb: body.absorb ?? false,
     };
-    return this.act(request, id, (context) => this.facts.submit(context, id, declared), wait);
+    const answers = body.answers ?? [];
+    return this.act(request, id, (context) => this.facts.submit(context, id, declared, answers), wait);
   }
 
   decideAsUnit(

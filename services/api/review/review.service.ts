@@ -44,7 +44,8 @@ export class ReviewService {
     wait: WaitPreference,
   ): Promise<ReviewTaskView> {
     if (body.outcome === 'PASS') await this.store.head(STORE_PROBE);
-    const decision = { ...body, opinion: body.opinion ?? null, hint: body.hint || null };
+    const { opinion = null, points } = body;
+    const decision = { ...body, opinion, hint: body.hint || null, points: points ?? [] };
     return this.act(request, taskId, (context) => this.facts.decide(context, taskId, decision), wait);
   }
 

@@ -1,0 +1,119 @@
+import type { ApplicationView } from '../../services/api/applications/application.views.js';
+import type { ProfileView } from '../../services/api/employees/person.views.js';
+import type { ReviewTaskView } from '../../services/api/review/review.views.js';
+import { expectRefused, faultPointers, type Answer } from '../support/api-client.js';
+import {
+  claimed,
+  decide,
+  decideAs,
+  decideAsUnit,
+  freezeAt,
+  inReview,
+  linkedPerson,
+  openTask,
+  read,
+  signInCast,
+  submit,
+  type Cast,
+} from '../support/cast.js';
+import { profile, succeeded, type LinkedEmployee } from '../support/people.js';
+import { renewFile } from '../support/renewals.js';
+import { startStack, type Stack } from '../support/stack.js';
+
+let stack: Stack;
+let cast: Cast;
+let person: LinkedEmployee;
+let id: string;
+
+beforeAll(async () => {
+  stack = await startStack({ startAt: '2021-08-05' });
+  cast = await signInCast(stack);
+  await freezeAt(cast, '2021-08-05T10:00:00+08:00');
+  person = await linkedPerson(cast);
+  ({ id } = await inReview(cast, person));
+});
+afterAll(() => stack?.stop());
+
+const POINTS = [
+  { kind: 'SLOT', target: 'EMP_INCOME', text: '收入证明缺少 2021 年 3 月' },
+  { kind: 'FIELD', target: 'currentAddress', text: '地址须写明门牌号' },
+];
+const resubmit = (answers?: readonly object[]): Promise<Answer<ApplicationView>> =>
+  person.client.post(`/api/v1/applications/${id}/submission`, { answers });
+const hashOf = ({ files }: Pick<ReviewTaskView, 'files'>, code: string): string | undefined =>
+  files.find(({ catalogueCode }) => catalogueCode === code)?.sha256;
+interface Content {
+  readonly person: { readonly currentAddress: string; readonly phone: string };
+}
+const contentOf = ({ content }: ReviewTaskView): Content => Object(content) as Content;
+
+describe('an itemised return', () => {
+  it('names every point that is bound to nothing, and goes with a RETURN only', async () => {
+    const reviewer = cast.reviewers.DISTRICT_FIRST;
+    const task = await claimed(reviewer, id);
+    const unbound = [{ kind: 'SLOT', target: 'EMP_HAT', text: '？' }, POINTS[0], POINTS[0]];
+    const wrong = await decide(reviewer, task, { outcome: 'RETURN', opinion: '请修改', points: unbound });
+    expectRefused(wrong, 'VALIDATION_FAILED');
+    expect(faultPointers(wrong)).toEqual(['/points/0/target', '/points/2/target']);
+    expect(faultPointers(await decide(reviewer, task, { points: POINTS }))).toEqual(['/points']);
+    succeeded(await decide(reviewer, task, { outcome: 'RETURN', opinion: '请按事项修改', points: POINTS }));
+    const { returnPoints } = await read(person.client, id);
+    expect(
+      returnPoints.map(({ targetLabel, levelLabel, stateLabel }) => [targetLabel, levelLabel, stateLabel]),
+    ).toEqual([
+      ['应税收入证明', '区级初审', '待答复'],
+      ['现居住地址', '区级初审', '待答复'],
+    ]);
+  });
+
+  it('is submitted again only with an answer to each point', async () => {
+    const [income] = (await read(person.client, id)).returnPoints;
+    const refused = await resubmit([{ pointId: income?.id, answer: '已补' }]);
+    expectRefused(refused, 'VALIDATION_FAILED', { detail: '待答复：地址须写明门牌号' });
+    expect(faultPointers(refused)).toEqual(['/answers']);
+    expectRefused(await submit(person, id), 'VALIDATION_FAILED');
+    expect((await read(person.client, id)).status).toBe('RETURNED');
+  });
+
+  it('lets change only what it named; the level that raised the points accepts them with its PASS', async () => {
+    const first = succeeded(await cast.unit.get<ApplicationView>(`/api/v1/applications/${id}`));
+    await renewFile(person.client, 'EMP_INCOME');
+    await renewFile(person.client, 'EMP_INSURANCE');
+    const { version } = succeeded(await person.client.get<ProfileView>('/api/v1/employees/me'));
+    const changed = { ...profile(), phone: '13700137000', currentAddress: '北京市海淀区中关村大街1号3门502' };
+    succeeded(await person.client.put('/api/v1/employees/me', changed, { ifMatch: version }));
+    const answers = (await read(person.client, id)).returnPoints.map((point) => ({
+      pointId: point.id,
+      answer: `已修改：${point.targetLabel}`,
+    }));
+    const again = succeeded(await resubmit(answers));
+    expect(again).toMatchObject({ status: 'UNIT_REVIEW', round: 2 });
+    expect(again.returnPoints.map(({ state }) => state)).toEqual(['ANSWERED', 'ANSWERED']);
+    succeeded(await decideAsUnit(cast.unit, id));
+
+    const task = await openTask(cast.reviewers.DISTRICT_FIRST, id);
+    const { person: seen } = contentOf(task);
+    expect(seen).toMatchObject({ currentAddress: '北京市海淀区中关村大街1号3门502', phone: '13900139000' });
+    expect(hashOf(task, 'EMP_INCOME')).not.toBe(hashOf(first, 'EMP_INCOME'));
+    expect(hashOf(task, 'EMP_INSURANCE')).toBe(hashOf(first, 'EMP_INSURANCE'));
+    expect(task.files.filter(({ catalogueCode }) => catalogueCode === 'EMP_CONTRACT')).toHaveLength(1);
+    expect(task.application.returnPoints.map(({ answer }) => answer)).toEqual([
+      '已修改：应税收入证明',
+      '已修改：现居住地址',
+    ]);
+    await decideAs(cast.reviewers.DISTRICT_FIRST, id);
+    expect((await read(person.client, id)).returnPoints.map(({ state }) => state)).toEqual([
+      'ACCEPTED',
+      'ACCEPTED',
+    ]);
+  });
+
+  it('without points unlocks everything', async () => {
+    await decideAs(cast.reviewers.DISTRICT_SECOND, id, { outcome: 'RETURN', opinion: '请全面核对' });
+    const again = succeeded(await submit(person, id));
+    expect(again.round).toBe(3);
+    succeeded(await decideAsUnit(cast.unit, id));
+    const task = await openTask(cast.reviewers.DISTRICT_FIRST, id);
+    expect(contentOf(task).person.phone).toBe('13700137000');
+  });
+});
