@@ -23,6 +23,12 @@ export const NOTICE_TEXTS = {
   'N-20': '申请 {no} 已超过审核时限',
   'N-21': '证件已注销：{reason}',
   'N-22': '请更新单位附件：{names}',
+  'N-23': '节假日安排已更新，相关期限已重新计算',
+  'N-23 permit':
+    '节假日安排已更新，相关期限已重新计算：证件 {validUntil} 到期，最晚申请日为 {lastSubmissionOn}',
+  'N-23 application': '节假日安排已更新，相关期限已重新计算：{type}申请 {no} 的审核期限为 {dueOn}',
+  'N-23 outage':
+    '系统停止受理（{reason}），相关期限已重新计算：证件 {validUntil} 到期，最晚申请日顺延至 {lastSubmissionOn}',
   'N-24': '{matter}已更新',
   'N-25': '您已被限制办理{service}：{reason}',
   'N-25 lifted': '限制已解除',
@@ -36,6 +42,11 @@ export type NoticeCode = keyof typeof NOTICE_TEXTS;
 /** The notice as its reader sees it. */
 export function noticeText(code: NoticeCode, facts: Readonly<Record<string, string | number>>): string {
   return NOTICE_TEXTS[code].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
+}
+
+/** Such a notice promises the last submission day: it never comes earlier again (domain.md §6.1 C3). */
+export function namesLastDay(code: NoticeCode): boolean {
+  return NOTICE_TEXTS[code].includes('{lastSubmissionOn}');
 }
 
 export interface LeavingTold {

@@ -5,15 +5,18 @@ import { buildWorkCalendar } from '../calendar/work-calendar.js';
 import { DEFAULT_POLICY } from '../policy.js';
 import {
   dueMilestones,
+  isReached,
   milestones,
   nextMilestone,
   type Milestone,
   type PermitMilestoneFacts,
 } from './milestones.js';
+import { renewalWindow } from './renewal-window.js';
 
 const calendar = buildWorkCalendar(shippedCalendar());
 const VALID: PermitMilestoneFacts = { status: 'VALID', validUntil: on('2021-08-06'), suspendedOn: null };
-const listed = (facts: PermitMilestoneFacts): Milestone[] => milestones(facts, calendar, DEFAULT_POLICY);
+const listed = (facts: PermitMilestoneFacts): Milestone[] =>
+  milestones(facts, renewalWindow(facts.validUntil, calendar, DEFAULT_POLICY), calendar);
 const written = (all: readonly Milestone[]): string[] =>
   all.map((each) => `${shanghaiDateTimeOf(each.dueAt)} ${each.kind}`);
 const at = (iso: string): number => Date.parse(iso);
@@ -110,6 +113,15 @@ describe('waking at milestones', () => {
       passed: [],
       delivered: null,
     });
+  });
+
+  it('nothing is reminded of twice when the last day moves; the new last day is', () => {
+    const all = listed(VALID);
+    const window = renewalWindow(VALID.validUntil, calendar, DEFAULT_POLICY);
+    const moved = milestones(VALID, { ...window, lastSubmissionOn: on('2021-07-09') }, calendar);
+    const notReached = moved.filter((each) => !isReached(each, all, VALID.validUntil));
+    expect(written(notReached)).toEqual(['2021-07-09 09:00:00 RENEWAL_LAST_DAY']);
+    expect(moved.filter((each) => !isReached(each, [], VALID.validUntil))).toEqual(moved);
   });
 
   it('kind and day together are a natural key', () => {

@@ -3,7 +3,7 @@ import { addDays, daysBetween, type PlainDate } from '../calendar/plain-date.js'
 import type { WorkCalendar } from '../calendar/work-calendar.js';
 import { expiresAt } from './expiry.js';
 import type { PermitStatus } from './lifecycle.js';
-import { renewalWindow, type RenewalPolicy, type RenewalWindow } from './renewal-window.js';
+import type { RenewalWindow } from './renewal-window.js';
 
 /** The reminders of a permit's term, with the notice each gives (domain.md §10), and its expiry. */
 export const MILESTONE_NOTICES = {
@@ -64,10 +64,10 @@ const DAYS_PER_WEEK = 7;
 /** All milestones of the current term in their order; none for a permit whose life is over. Source: domain.md §6.3 T3. */
 export function milestones(
   facts: PermitMilestoneFacts,
+  window: RenewalWindow,
   calendar: WorkCalendar,
-  policy: RenewalPolicy,
 ): Milestone[] {
-  const reminders = remindersOf(facts, renewalWindow(facts.validUntil, calendar, policy), calendar);
+  const reminders = remindersOf(facts, window, calendar);
   if (reminders === null) return [];
   const expiry: Milestone = {
     kind: 'EXPIRY',
@@ -80,6 +80,34 @@ export function milestones(
 /** The first milestone after `now`, or null. */
 export function nextMilestone(all: readonly Milestone[], now: number): Milestone | null {
   return all.find((each) => each.dueAt > now) ?? null;
+}
+
+/** Reminders that come once in a term, also when a new calendar or an outage moves their day. */
+const ONCE_A_TERM: readonly MilestoneKind[] = [
+  'RENEWAL_PREPARATION',
+  'RENEWAL_OPENS',
+  'RENEWAL_APPROACHES_LAST_DAY',
+  'SUSPENSION_APPROACHES_LAST_DAY',
+];
+
+/**
+ * Whether a milestone of the term was reached: by kind and day, or because one that stood for the same was reached
+ * before its day moved. A last day that moved is reminded of again, the weeks after it are not.
+ */
+export function isReached(
+  { kind, on }: Pick<Milestone, 'kind' | 'on'>,
+  reached: readonly { readonly kind: string; readonly on: PlainDate }[],
+  validUntil: PlainDate,
+): boolean {
+  const isSameWeek = (other: PlainDate): boolean => {
+    const days = daysBetween(other, on);
+    return days > 0 && days < DAYS_PER_WEEK && on !== validUntil;
+  };
+  return reached.some(
+    (each) =>
+      each.kind === kind &&
+      (each.on === on || ONCE_A_TERM.includes(kind) || (kind === 'RENEWAL_OVERDUE' && isSameWeek(each.on))),
+  );
 }
 
 /**

@@ -10,7 +10,15 @@ import {
 } from '../calendar/plain-date.js';
 import { buildWorkCalendar } from '../calendar/work-calendar.js';
 import { DEFAULT_POLICY } from '../policy.js';
-import { keepNotifiedLastDay, lastDayAfterOutages, renewalWindow, windowState } from './renewal-window.js';
+import {
+  isOtherWindow,
+  keepNotifiedLastDay,
+  lastDayAfterOutages,
+  permitWindow,
+  renewalWindow,
+  windowState,
+  type PermitWindowFacts,
+} from './renewal-window.js';
 
 const calendar = buildWorkCalendar(shippedCalendar());
 const windowOf = (validUntil: string) => renewalWindow(on(validUntil), calendar, DEFAULT_POLICY);
@@ -119,5 +127,29 @@ describe('W9 a last day that an outage touched', () => {
       { from: at('2021-07-08T02:00:00Z'), to: at('2021-07-08T03:00:00Z') },
     ];
     expect(lastDayAfterOutages(on('2021-07-08'), on('2021-08-06'), outages, calendar)).toBe('2021-07-12');
+  });
+});
+
+describe('the window of one permit', () => {
+  const facts = { validUntil: on('2021-08-06'), notifiedLastDay: null, outages: [] };
+  const outage = { from: at('2021-07-08T02:00:00Z'), to: at('2021-07-08T06:00:00Z') };
+
+  it('is the plain one where nothing was notified and nothing failed', () => {
+    expect(permitWindow(facts, calendar, DEFAULT_POLICY)).toEqual(windowOf('2021-08-06'));
+  });
+
+  it('C3 W9 keeps what was notified and moves on from there', () => {
+    const last = (given: Partial<PermitWindowFacts>): PlainDate =>
+      permitWindow({ ...facts, ...given }, calendar, DEFAULT_POLICY).lastSubmissionOn;
+    expect(last({ notifiedLastDay: on('2021-07-12') })).toBe('2021-07-12');
+    expect(last({ outages: [outage] })).toBe('2021-07-09');
+    expect(last({ notifiedLastDay: on('2021-07-09'), outages: [outage] })).toBe('2021-07-09');
+  });
+
+  it('is another one also when it is no longer provisional', () => {
+    const window = windowOf('2021-08-06');
+    expect(isOtherWindow(window, { ...window })).toBe(false);
+    expect(isOtherWindow(window, { ...window, lastSubmissionOn: on('2021-07-09') })).toBe(true);
+    expect(isOtherWindow({ ...window, provisional: true }, window)).toBe(true);
   });
 });

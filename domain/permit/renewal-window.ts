@@ -41,6 +41,34 @@ export function renewalWindow(
   };
 }
 
+/** What one permit's window depends on beside calendar and policy. */
+export interface PermitWindowFacts {
+  readonly validUntil: PlainDate;
+  /** The last day that a notice of this term has named, or null. */
+  readonly notifiedLastDay: PlainDate | null;
+  readonly outages: readonly Outage[];
+}
+
+/** The window that counts for a permit: never earlier than notified (C3), moved by outages (W9). */
+export function permitWindow(
+  { validUntil, notifiedLastDay, outages }: PermitWindowFacts,
+  calendar: WorkCalendar,
+  policy: RenewalPolicy,
+): RenewalWindow {
+  const window = keepNotifiedLastDay(renewalWindow(validUntil, calendar, policy), notifiedLastDay);
+  const lastSubmissionOn = lastDayAfterOutages(window.lastSubmissionOn, validUntil, outages, calendar);
+  return { ...window, lastSubmissionOn };
+}
+
+/** Two windows of one permit that differ, or of which one was provisional: its holders are told (N-23). */
+export function isOtherWindow(before: RenewalWindow, after: RenewalWindow): boolean {
+  return (
+    before.opensOn !== after.opensOn ||
+    before.lastSubmissionOn !== after.lastSubmissionOn ||
+    before.provisional !== after.provisional
+  );
+}
+
 /** Where a day stands to the window; after the permit's end it stays LATE. */
 export function windowState(
   window: Pick<RenewalWindow, 'opensOn' | 'lastSubmissionOn'>,

@@ -13,7 +13,6 @@ import {
 import { endingByDepartment, releaseRequest, unitMayAnswerUntil } from '../../domain/employee/release.js';
 import { leavingText, noticeText } from '../../domain/notice/notice-catalogue.js';
 import { effectiveStatus } from '../../domain/permit/expiry.js';
-import { renewalWindow } from '../../domain/permit/renewal-window.js';
 import { courseOf, type ApplicationCourse } from './application-course.js';
 import { recordEndWithOther } from './application-fact.js';
 import {
@@ -32,6 +31,7 @@ import type { FactContext } from './fact-transaction.js';
 import { giveNotice, resolveNotices } from './notices.js';
 import { permitStatusOf } from './permit-course.js';
 import { lockLivePermit, suspendPermit } from './permit-facts.js';
+import { windowOfPermit } from './permit-window.js';
 import { currentFiles, fileCounts } from './person-dossier.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted, Refused } from './refused.js';
@@ -180,11 +180,9 @@ export class AssociationFacts {
 
   private async permitFacts({ manager, now }: FactContext, permit: PermitRow) {
     const validUntil = knownDate(permit.validUntil);
-    const calendar = await this.references.calendarInForce(manager);
-    const policy = await this.references.policyInForce(manager);
     return {
       status: effectiveStatus(permitStatusOf(permit), validUntil, now.epochMs),
-      window: renewalWindow(validUntil, calendar, policy),
+      window: await windowOfPermit(manager, this.references, permit),
     };
   }
 

@@ -4,17 +4,18 @@ import { awaitsConclusion } from '../../domain/application/advance.js';
 import { BUSINESS_TYPES } from '../../domain/application/business-type.js';
 import { OPEN_STATUSES } from '../../domain/application/lifecycle.js';
 import { daysBetween, knownDate } from '../../domain/calendar/plain-date.js';
-import { noticeText } from '../../domain/notice/notice-catalogue.js';
+import { namesLastDay, noticeText } from '../../domain/notice/notice-catalogue.js';
 import { expiresAt, isPassInTime } from '../../domain/permit/expiry.js';
 import { isLivePermit } from '../../domain/permit/lifecycle.js';
 import {
   dueMilestones,
+  isReached,
   milestones,
   MILESTONE_LABELS,
   MILESTONE_NOTICES,
   type Milestone,
 } from '../../domain/permit/milestones.js';
-import { renewalWindow, type RenewalWindow } from '../../domain/permit/renewal-window.js';
+import type { RenewalWindow } from '../../domain/permit/renewal-window.js';
 import type { ApplicationProcess } from './application-process.js';
 import { courseOf } from './application-course.js';
 import { recordTransition } from './application-transition.js';
@@ -26,6 +27,7 @@ import { giveNotice, type Audience } from './notices.js';
 import { promiseMessage, type PromisedMessage } from './outbox.js';
 import { permitStatusOf } from './permit-course.js';
 import { recordPermitTransition } from './permit-transition.js';
+import { keepNotified, windowOfPermit } from './permit-window.js';
 import type { ReferenceRecords } from './reference-records.js';
 
 export interface PermitWake {
@@ -211,10 +213,8 @@ export class PermitProcess {
       await manager.update(PermitRow, { id: permitId }, { processedVersion: permit.factVersion });
     }
     if (!isLivePermit(permitStatusOf(permit))) return null;
-    const [calendar, policy] = [
-      await this.references.calendarInForce(manager),
-      await this.references.policyInForce(manager),
-    ];
+    const calendar = await this.references.calendarInForce(manager);
+    const window = await windowOfPermit(manager, this.references, permit, { calendar });
     const validUntil = knownDate(permit.validUntil);
     const facts = {
       status: permitStatusOf(permit),
@@ -222,13 +222,13 @@ export class PermitProcess {
       suspendedOn: permit.suspendedOn === null ? null : knownDate(permit.suspendedOn),
     };
     const reached = await manager.findBy(PermitMilestoneRow, { permitId, term: permit.term });
-    const keys = new Set(reached.map((each) => `${each.kind} ${each.onDay}`));
+    const known = reached.map(({ kind, onDay }) => ({ kind, on: knownDate(onDay) }));
     return {
       permit,
       clock,
-      window: renewalWindow(validUntil, calendar, policy),
-      all: milestones(facts, calendar, policy),
-      isRecorded: (milestone) => keys.has(`${milestone.kind} ${milestone.on}`),
+      window,
+      all: milestones(facts, window, calendar),
+      isRecorded: (milestone) => isReached(milestone, known, validUntil),
     };
   }
 }
@@ -274,6 +274,7 @@ async function remind(manager: EntityManager, standing: PermitStanding, mileston
   const { permit, clock } = standing;
   const { opensOn, lastSubmissionOn } = standing.window;
   const code = MILESTONE_NOTICES[milestone.kind];
+  if (namesLastDay(code)) await keepNotified(manager, clock.now, permit, lastSubmissionOn);
   const days = permit.suspendedOn === null ? 0 : daysBetween(knownDate(permit.suspendedOn), clock.now.today);
   await giveNotice(
     manager,

@@ -4,17 +4,13 @@ import type { Actor } from '../../domain/authority/actor.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import { effectiveStatus } from '../../domain/permit/expiry.js';
 import type { PermitStatus } from '../../domain/permit/lifecycle.js';
-import {
-  renewalWindow,
-  windowState,
-  type RenewalWindow,
-  type WindowState,
-} from '../../domain/permit/renewal-window.js';
+import { windowState, type RenewalWindow, type WindowState } from '../../domain/permit/renewal-window.js';
 import { readBusinessClock } from './business-clock.js';
 import { PermitRow, PermitTermRow, PermitUnitPeriodRow } from './entities/permit.entity.js';
 import { UnitRow } from './entities/unit.entity.js';
 import { namedLike } from './name-search.js';
 import { permitStatusOf } from './permit-course.js';
+import { windowsOfPermits } from './permit-window.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { Refused } from './refused.js';
 
@@ -97,14 +93,11 @@ export class PermitRecords {
   async ofPerson(employeeId: string): Promise<PermitCard[]> {
     const { manager } = this.dataSource;
     const now = await readBusinessClock(manager);
-    const [calendar, policy] = [
-      await this.references.calendarInForce(manager),
-      await this.references.policyInForce(manager),
-    ];
     const permits = await manager.find(PermitRow, {
       where: { employeeId },
       order: { validFrom: 'DESC', id: 'DESC' },
     });
+    const windows = await windowsOfPermits(manager, this.references, permits);
     const ids = permits.map((permit) => permit.id);
     const terms = await manager.find(PermitTermRow, { where: { permitId: In(ids) }, order: { term: 'ASC' } });
     const periods = await manager.find(PermitUnitPeriodRow, {
@@ -112,9 +105,10 @@ export class PermitRecords {
       order: { fromDay: 'ASC' },
     });
     const units = await manager.findBy(UnitRow, { id: In(periods.map((period) => period.unitId)) });
-    return permits.map((permit) => {
+    return permits.flatMap((permit, index) => {
+      const window = windows[index];
+      if (window === undefined) return [];
       const validUntil = knownDate(permit.validUntil);
-      const window = renewalWindow(validUntil, calendar, policy);
       return {
         permit,
         window,

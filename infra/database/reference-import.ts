@@ -17,8 +17,14 @@ const ALWAYS = '2000-01-01';
 export async function importReference(manager: EntityManager): Promise<void> {
   const calendar = shippedCalendar();
   await manager.query(
-    `insert into calendar_version (version, source, published_years) values ($1, $2, $3) on conflict do nothing`,
-    [calendar.version, '国务院办公厅节假日安排通知（随产品提供）', JSON.stringify(calendar.publishedYears)],
+    `insert into calendar_version (version, id, source, published_years, rolled_out_at)
+     values ($1, $2, $3, $4, business_now()) on conflict do nothing`,
+    [
+      calendar.version,
+      randomUUID(),
+      '国务院办公厅节假日安排通知（随产品提供）',
+      JSON.stringify(calendar.publishedYears),
+    ],
   );
   await manager.query(
     `insert into calendar_day (calendar_version, day, kind, name)

@@ -10,6 +10,7 @@ import {
   type PermitStatus,
 } from '../../domain/permit/lifecycle.js';
 import { dueMilestones, milestones, type Milestone } from '../../domain/permit/milestones.js';
+import { renewalWindow } from '../../domain/permit/renewal-window.js';
 import { DEFAULT_POLICY } from '../../domain/policy.js';
 import type { FakeClock } from './fake-clock.js';
 import { FAKE_CALENDAR } from './fake-review-rows.js';
@@ -63,7 +64,8 @@ export class FakePermitRows {
 
   milestonesOf(id: string): Milestone[] {
     const { status, validUntil } = this.of(id);
-    return milestones({ status, validUntil, suspendedOn: null }, FAKE_CALENDAR, DEFAULT_POLICY);
+    const window = renewalWindow(validUntil, FAKE_CALENDAR, DEFAULT_POLICY);
+    return milestones({ status, validUntil, suspendedOn: null }, window, FAKE_CALENDAR);
   }
 
   get local(): PermitActivities['local'] {

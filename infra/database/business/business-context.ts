@@ -4,6 +4,7 @@ import { refusalsOf } from '../../../domain/application/eligibility.js';
 import { decide } from '../../../domain/refusal.js';
 import type { PersonalData } from '../../personal-data/personal-data.js';
 import type { BusinessInstant } from '../business-clock.js';
+import { windowOfPermit } from '../permit-window.js';
 import type { ReferenceRecords } from '../reference-records.js';
 import { accepted } from '../refused.js';
 import type { HandlingContext, Judgement } from './business-handling.js';
@@ -15,12 +16,13 @@ export async function handlingContext(
   personalData: PersonalData,
 ): Promise<HandlingContext> {
   const versions = await references.versionsInForce(manager);
+  const policy = await references.policy(manager, versions.policy);
   return {
     manager,
     now,
     personalData,
-    policy: await references.policy(manager, versions.policy),
-    calendar: await references.calendar(manager, versions.calendar),
+    policy,
+    windowOf: (permit) => windowOfPermit(manager, references, permit, { policy }),
     catalogueOf: async (application) =>
       references.catalogue(manager, await references.catalogueVersionOf(manager, application, now.today)),
   };

@@ -2,7 +2,7 @@ import type { Declarations, UnitConfirmations } from '../../../domain/applicatio
 import type { EligibilityRule } from '../../../domain/application/eligibility.js';
 import type { Hint } from '../../../domain/application/new-hints.js';
 import type { AttachmentCatalogue } from '../../../domain/attachment/catalogue.js';
-import type { WorkCalendar } from '../../../domain/calendar/work-calendar.js';
+import type { RenewalWindow } from '../../../domain/permit/renewal-window.js';
 import type { Policy } from '../../../domain/policy.js';
 import type { PersonalData } from '../../personal-data/personal-data.js';
 import type {
@@ -11,13 +11,15 @@ import type {
   ApplicationSnapshotRow,
   SnapshotFile,
 } from '../entities/application.entity.js';
+import type { PermitRow } from '../entities/permit.entity.js';
 import type { FactContext } from '../fact-transaction.js';
 import type { SnapshotContent } from '../snapshot-content.js';
 
 /** What a business type reads with; everything happens in the caller's transaction. */
 export interface HandlingContext extends Pick<FactContext, 'manager' | 'now'> {
   readonly policy: Policy;
-  readonly calendar: WorkCalendar;
+  /** The window of a permit under this policy and the calendar in force. */
+  readonly windowOf: (permit: PermitRow) => Promise<RenewalWindow>;
   readonly personalData: PersonalData;
   /** 附件目录 in the version that the application keeps; a draft's is the one in force. */
   readonly catalogueOf: (application: ApplicationRow) => Promise<AttachmentCatalogue>;

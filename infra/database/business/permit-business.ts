@@ -10,7 +10,6 @@ import { isAttachmentCode, type AttachmentCode } from '../../../domain/attachmen
 import { shanghaiDateOf } from '../../../domain/calendar/instant.js';
 import { knownDate, laterDate, type PlainDate } from '../../../domain/calendar/plain-date.js';
 import { effectiveStatus } from '../../../domain/permit/expiry.js';
-import { renewalWindow } from '../../../domain/permit/renewal-window.js';
 import { associationStatusOf } from '../association-records.js';
 import { courseOf } from '../application-course.js';
 import { ApplicationRow, type SnapshotFile } from '../entities/application.entity.js';
@@ -74,7 +73,7 @@ export async function readPermitBusiness(
 
 /** The permit as it stands by its date, with the window and the employers of its life. */
 async function permitStanding(
-  { manager, now, calendar, policy }: HandlingContext,
+  { manager, now, windowOf }: HandlingContext,
   permit: PermitRow,
   unitId: string,
 ): Promise<PermitStanding> {
@@ -91,7 +90,7 @@ async function permitStanding(
     validUntil,
     suspendedOn: permit.suspendedOn === null ? null : knownDate(permit.suspendedOn),
     isOfThisUnit: permit.unitId === unitId,
-    window: renewalWindow(validUntil, calendar, policy),
+    window: await windowOf(permit),
     unitHistory: history,
   };
 }

@@ -32,6 +32,7 @@ const IN_FLIGHT = `status in ('UNIT_REVIEW', 'IN_REVIEW', 'RETURNED')`;
 @Index('application_previous_idx', ['previousApplicationId'])
 @Index('application_department_idx', ['supervisingDepartmentId'])
 @Index('application_new_department_idx', ['newDepartmentId'])
+@Index('application_calendar_idx', ['calendarVersion', 'id'], { where: IN_FLIGHT })
 @Index('application_unprocessed_idx', ['id'], { where: 'fact_version > processed_version' })
 @Check(
   'application_status_check',
@@ -59,6 +60,7 @@ export class ApplicationRow extends AggregateRow {
   @Whole('route_version', { nullable: true }) routeVersion!: number | null;
   @Whole('policy_version', { nullable: true }) policyVersion!: number | null;
   @Whole('catalogue_version', { nullable: true }) catalogueVersion!: number | null;
+  /** The calendar of the last submission or rollout: its open deadlines stand at least under this one. */
   @Whole('calendar_version', { nullable: true }) calendarVersion!: number | null;
   /** Offices of the route as they stood at submission (domain.md §5). */
   @Uuid('supervising_department_id', { nullable: true })

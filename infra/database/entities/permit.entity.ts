@@ -12,6 +12,7 @@ import { UnitRow } from './unit.entity.js';
 @Index('permit_unit_idx', ['unitId'])
 @Index('permit_department_idx', ['supervisingDepartmentId'])
 @Index('permit_expiry_idx', ['validUntil', 'id'], { where: `status in ('VALID', 'SUSPENDED')` })
+@Index('permit_calendar_idx', ['calendarVersion', 'id'], { where: `status in ('VALID', 'SUSPENDED')` })
 @Check('permit_status_check', `status in ('VALID', 'SUSPENDED', 'EXPIRED', 'CANCELLED')`)
 @Check('permit_unit_check', `(status <> 'SUSPENDED') or unit_id is null`)
 @Check('permit_term_check', `valid_from <= valid_until`)
@@ -36,6 +37,8 @@ export class PermitRow extends AggregateRow {
   @Whole('term', { default: 1 }) term!: number;
   @Day('suspended_on', { nullable: true }) suspendedOn!: string | null;
   @Instant('ended_at', { nullable: true }) endedAt!: Date | null;
+  /** The calendar under which its holders were last told of its days; only the rollout raises it. */
+  @Whole('calendar_version', { default: () => 'calendar_version_in_force()' }) calendarVersion!: number;
   @Whole('fact_version', { default: 1 }) factVersion!: number;
   @Whole('processed_version', { default: 0 }) processedVersion!: number;
 }
@@ -76,6 +79,17 @@ export class PermitMilestoneRow {
   @Instant('reached_at') reachedAt!: Date;
   /** False: passed over by a clock jump or an outage, recorded only. */
   @Flag('delivered') delivered!: boolean;
+}
+
+/** The last submission day that a notice of the term has named: it never comes earlier (domain.md §6.1 C3). */
+@Entity('notified_last_day')
+export class NotifiedLastDayRow {
+  @PrimaryColumn('uuid', { name: 'permit_id' })
+  @ForeignKey(() => PermitRow, 'id', { name: 'notified_last_day_permit_fk' })
+  permitId!: string;
+  @PrimaryColumn('integer', { name: 'term' }) term!: number;
+  @Day('last_submission_on') lastSubmissionOn!: string;
+  @Instant('notified_at') notifiedAt!: Date;
 }
 
 /** A receipt or confirmation form that was issued (domain.md §9, §9.1). */

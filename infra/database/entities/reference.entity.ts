@@ -7,11 +7,19 @@ import { DepartmentRow } from './department.entity.js';
 
 /** A version of the working-day calendar; the highest is in force (domain.md §6.1). */
 @Entity('calendar_version')
+@Unique('calendar_version_id_key', ['id'])
 export class CalendarVersionRow {
   @PrimaryColumn('integer', { name: 'version' }) version!: number;
+  @Uuid('id') id!: string;
+  /** The year that the version published; null: it came with the product. */
+  @Whole('year', { nullable: true }) year!: number | null;
+  @Text('notice_no', { nullable: true }) noticeNo!: string | null;
   @Text('source') source!: string;
   @Json('published_years') publishedYears!: number[];
   @Instant('in_force_since', { default: () => 'business_now()' }) inForceSince!: Date;
+  @Uuid('published_by', { nullable: true }) publishedBy!: string | null;
+  /** Null: open deadlines may still stand under an older version. */
+  @Instant('rolled_out_at', { nullable: true }) rolledOutAt!: Date | null;
 }
 
 @Entity('calendar_day')
@@ -23,6 +31,22 @@ export class CalendarDayRow {
   @PrimaryColumn('date', { name: 'day' }) day!: string;
   @Text('kind') kind!: string;
   @Text('name') name!: string;
+  @Text('notice_no', { nullable: true }) noticeNo!: string | null;
+}
+
+/** A time in which the product could not accept filings (domain.md §6.2 W9). */
+@Entity('outage')
+@Index('outage_list_idx', ['recordedAt', 'id'])
+@Check('outage_order_check', `from_at < to_at`)
+export class OutageRow {
+  @PrimaryColumn('uuid', { name: 'id' }) id!: string;
+  @Instant('from_at') fromAt!: Date;
+  @Instant('to_at') toAt!: Date;
+  @Text('reason') reason!: string;
+  @Instant('recorded_at') recordedAt!: Date;
+  @Uuid('recorded_by') recordedBy!: string;
+  /** Permits whose last day moved. */
+  @Whole('affected') affected!: number;
 }
 
 /** Policy parameters of domain.md §6.4; department null is the city-wide default. */

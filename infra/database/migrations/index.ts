@@ -14,6 +14,7 @@ import { AddRightBusiness1763800000170 } from './1763800000170-add-right-busines
 import { AddInfoChanges1763800000180 } from './1763800000180-add-info-changes.js';
 import { AddTaskUrgency1763800000181 } from './1763800000181-add-task-urgency.js';
 import { AddReturnPoints1763800000182 } from './1763800000182-add-return-points.js';
+import { AddCalendarPublication1763800000190 } from './1763800000190-add-calendar-publication.js';
 
 /** In order of their time stamps. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   AddInfoChanges1763800000180,
   AddTaskUrgency1763800000181,
   AddReturnPoints1763800000182,
+  AddCalendarPublication1763800000190,
 ];
