@@ -22,6 +22,13 @@ export const permitEnded = defineSignal('permitEnded');
 export const deadlinesChanged = defineSignal('deadlinesChanged');
 export const progress = defineQuery<ReviewProgress>('progress');
 
+export interface RolloutProgress {
+  readonly dealtWith: number;
+  readonly moved: number;
+  readonly finished: boolean;
+}
+export const rolloutProgress = defineQuery<RolloutProgress>('rolloutProgress');
+
 export const permitChanged = defineSignal('permitChanged');
 
 /** What the outbox promises; `started` starts the process without a signal. Only ids and codes. */
@@ -29,7 +36,12 @@ export type WorkflowMessage =
   | Message<'application', 'started' | 'withdrawn' | 'permitEnded' | 'deadlinesChanged', NoPayload>
   | Message<'application', 'decided', DecidedSignal>
   | Message<'application', 'resubmitted', ResubmittedSignal>
-  | Message<'permit', 'started' | 'permitChanged', NoPayload>;
+  | Message<'permit', 'started' | 'permitChanged', NoPayload>
+  | Message<'calendar', 'started', CalendarPublished>;
+
+export interface CalendarPublished {
+  readonly version: number;
+}
 
 interface Message<Workflow extends string, Signal extends string, Payload> {
   readonly workflow: Workflow;

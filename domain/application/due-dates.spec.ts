@@ -2,7 +2,13 @@ import { shippedCalendar } from '../../infra/calendar/shipped-calendar.js';
 import { shanghaiDateOf } from '../calendar/instant.js';
 import { knownDate as on, type PlainDate } from '../calendar/plain-date.js';
 import { buildWorkCalendar } from '../calendar/work-calendar.js';
-import { applicationDueDate, isAtRisk, keepNotifiedDueDate, levelDueDate } from './due-dates.js';
+import {
+  applicationDueDate,
+  isAtRisk,
+  keepNotifiedDueDate,
+  levelDueDate,
+  recountedDeadlines,
+} from './due-dates.js';
 
 const calendar = buildWorkCalendar(shippedCalendar());
 
@@ -43,5 +49,41 @@ describe('a permit that ends before the remaining limits', () => {
     expect(isAtRisk(on('2021-07-20'), [5, 5, 5, 5], V, calendar)).toBe(true);
     expect(isAtRisk(on('2021-07-08'), [5, 5, 5, 5], V, calendar)).toBe(false);
     expect(isAtRisk(on('2021-08-05'), [], V, calendar)).toBe(false);
+  });
+});
+
+describe('C3 the running deadlines under another calendar', () => {
+  const holidays = ['2027-01-04', '2027-01-05'].map((date) => ({ date: on(date), kind: 'HOLIDAY' as const }));
+  const later = buildWorkCalendar({ version: 2, days: holidays, publishedYears: [2027] });
+  const running = {
+    reachedOn: on('2026-12-30'),
+    totalWorkdays: 20,
+    dueOn: on('2027-01-28'),
+    task: { receivedOn: on('2026-12-30'), workdaysAllowed: 5, dueOn: on('2027-01-07') },
+  };
+
+  it('move later', () => {
+    const { dueOn, taskDueOn } = recountedDeadlines(running, later);
+    expect(taskDueOn).toBe(later.plus(on('2026-12-30'), 5));
+    expect(dueOn).toBe(later.plus(on('2026-12-30'), 20));
+    expect([(dueOn ?? '') > running.dueOn, (taskDueOn ?? '') > running.task.dueOn]).toEqual([true, true]);
+  });
+
+  it('never come earlier than they were promised', () => {
+    const promised = {
+      ...running,
+      dueOn: on('2027-03-01'),
+      task: { ...running.task, dueOn: on('2027-02-01') },
+    };
+    expect(recountedDeadlines(promised, later)).toEqual({ dueOn: '2027-03-01', taskDueOn: '2027-02-01' });
+  });
+
+  it('no clock runs where no level is open', () => {
+    expect(
+      recountedDeadlines({ reachedOn: null, totalWorkdays: 20, dueOn: on('2027-01-28'), task: null }, later),
+    ).toEqual({
+      dueOn: '2027-01-28',
+      taskDueOn: null,
+    });
   });
 });

@@ -32,6 +32,35 @@ export function keepNotifiedDueDate(recomputed: DueDate, notified: PlainDate): D
   return { ...recomputed, dueOn: laterDate(recomputed.dueOn, notified) };
 }
 
+/** The clocks that run for an application in review. */
+export interface RunningDeadlines {
+  /** The day on which the round reached its first department level; null while it has not. */
+  readonly reachedOn: PlainDate | null;
+  readonly totalWorkdays: number;
+  readonly dueOn: PlainDate | null;
+  readonly task: {
+    readonly receivedOn: PlainDate;
+    readonly workdaysAllowed: number;
+    readonly dueOn: PlainDate;
+  } | null;
+}
+
+/** The same deadlines under another calendar, none earlier than it was promised. Source: domain.md §6.1 C3. */
+export function recountedDeadlines(
+  { reachedOn, totalWorkdays, dueOn, task }: RunningDeadlines,
+  calendar: WorkCalendar,
+): { readonly dueOn: PlainDate | null; readonly taskDueOn: PlainDate | null } {
+  const level = task && levelDueDate(task.receivedOn, task.workdaysAllowed, calendar);
+  const whole =
+    reachedOn === null || dueOn === null
+      ? dueOn
+      : keepNotifiedDueDate(applicationDueDate(reachedOn, totalWorkdays, calendar), dueOn).dueOn;
+  return {
+    dueOn: whole,
+    taskDueOn: task === null || level === null ? null : keepNotifiedDueDate(level, task.dueOn).dueOn,
+  };
+}
+
 /**
  * The permit ends before the remaining levels' limits run out; the limits begin with the level received on the day.
  * Source: domain.md §3.4 ReviewTask, AC-104.

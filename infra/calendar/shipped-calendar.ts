@@ -1,10 +1,7 @@
 import shipped from 'chinese-days/dist/chinese-days.json';
 import { knownDate, yearOf } from '../../domain/calendar/plain-date.js';
-import type { CalendarDay, CalendarDayKind, CalendarVersion } from '../../domain/calendar/work-calendar.js';
-
-export interface NamedCalendarDay extends CalendarDay {
-  readonly name: string;
-}
+import type { CalendarDayKind, CalendarVersion } from '../../domain/calendar/work-calendar.js';
+import type { NamedCalendarDay } from '../../domain/calendar/year-publication.js';
 
 export interface ShippedCalendar extends CalendarVersion {
   readonly days: readonly NamedCalendarDay[];

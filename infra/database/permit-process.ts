@@ -23,9 +23,10 @@ import { readClockState, wallMsUntil, type BusinessInstant, type ClockState } fr
 import { ApplicationRow } from './entities/application.entity.js';
 import { PermitMilestoneRow, PermitRow } from './entities/permit.entity.js';
 import type { MessageCourier } from './fact-transaction.js';
-import { giveNotice, type Audience } from './notices.js';
+import { giveNotice } from './notices.js';
 import { promiseMessage, type PromisedMessage } from './outbox.js';
 import { permitStatusOf } from './permit-course.js';
+import { permitHolders } from './permit-holders.js';
 import { recordPermitTransition } from './permit-transition.js';
 import { keepNotified, windowOfPermit } from './permit-window.js';
 import type { ReferenceRecords } from './reference-records.js';
@@ -130,7 +131,7 @@ export class PermitProcess {
           body: noticeText('N-19', { validUntil: ended.validUntil }),
           businessRef: { permitId },
         },
-        holders(permit),
+        permitHolders(permit),
       );
       return true;
     });
@@ -251,11 +252,6 @@ function passedInTime(application: ApplicationRow, permit: PermitRow): boolean {
   );
 }
 
-function holders(permit: PermitRow): Audience[] {
-  const holder: Audience = { kind: 'EMPLOYEE', id: permit.employeeId };
-  return permit.unitId === null ? [holder] : [holder, { kind: 'UNIT', id: permit.unitId }];
-}
-
 async function recordMilestone(
   manager: EntityManager,
   permit: PermitRow,
@@ -285,6 +281,6 @@ async function remind(manager: EntityManager, standing: PermitStanding, mileston
       body: noticeText(code, { validUntil: permit.validUntil, days, opensOn, lastSubmissionOn }),
       businessRef: { permitId: permit.id },
     },
-    holders(permit),
+    permitHolders(permit),
   );
 }

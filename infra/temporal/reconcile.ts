@@ -5,6 +5,8 @@ import { LIVE_PERMIT_STATUSES } from '../../domain/permit/lifecycle.js';
 import {
   APPLICATION_REVIEW,
   applicationWorkflowId,
+  CALENDAR_ROLLOUT,
+  calendarWorkflowId,
   PERMIT_LIFECYCLE,
   permitWorkflowId,
 } from '../../workflows/ids.js';
@@ -52,7 +54,15 @@ async function expectedWorkflows(dataSource: DataSource): Promise<Expected[]> {
     'select id from permit where status = any($1) order by id',
     [[...LIVE_PERMIT_STATUSES]],
   );
+  const calendars = await dataSource.query<{ version: number }[]>(
+    'select version from calendar_version where rolled_out_at is null order by version',
+  );
   return [
+    ...calendars.map(({ version }) => ({
+      workflowId: calendarWorkflowId(version),
+      type: CALENDAR_ROLLOUT,
+      argument: { version },
+    })),
     ...applications.map(({ id }) => ({
       workflowId: applicationWorkflowId(id),
       type: APPLICATION_REVIEW,

@@ -2,6 +2,8 @@ import { WorkflowExecutionAlreadyStartedError, type Client, type WorkflowClient 
 import {
   APPLICATION_REVIEW,
   applicationWorkflowId,
+  CALENDAR_ROLLOUT,
+  calendarWorkflowId,
   PERMIT_LIFECYCLE,
   permitWorkflowId,
 } from '../../workflows/ids.js';
@@ -39,9 +41,10 @@ export class WorkflowMessenger {
   }
 }
 
-function target({ workflow, subjectId }: WorkflowMessage) {
+function target(message: WorkflowMessage) {
+  const { subjectId } = message;
   const shared = { taskQueue: TASK_QUEUES.core, workflowIdReusePolicy: 'REJECT_DUPLICATE' } as const;
-  switch (workflow) {
+  switch (message.workflow) {
     case 'application':
       return {
         type: APPLICATION_REVIEW,
@@ -62,5 +65,17 @@ function target({ workflow, subjectId }: WorkflowMessage) {
           staticSummary: '证件有效期',
         },
       };
+    case 'calendar': {
+      const { version } = message.payload;
+      return {
+        type: CALENDAR_ROLLOUT,
+        options: {
+          ...shared,
+          workflowId: calendarWorkflowId(version),
+          args: [{ version }],
+          staticSummary: '工作日历发布',
+        },
+      };
+    }
   }
 }

@@ -7,6 +7,7 @@ import { AssociationsModule } from './associations/associations.module.js';
 import { AttachmentsModule } from './attachments/attachments.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthorityGuard } from './authority/authority.guard.js';
+import { CalendarModule } from './calendar/calendar.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { EmployeesModule } from './employees/employees.module.js';
 import { HelpModule } from './help/help.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         ReviewModule,
         DocumentsModule,
         PermitsModule,
+        CalendarModule,
         NoticesModule,
         RestrictionsModule,
         TalentServicesModule,

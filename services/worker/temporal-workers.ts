@@ -7,12 +7,14 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createCalendarActivities } from '../../activities/calendar.activities.js';
 import { createDailyNoticesActivities } from '../../activities/daily-notices.activities.js';
 import { createDocumentActivities } from '../../activities/document.activities.js';
 import { createPermitActivities } from '../../activities/permit.activities.js';
 import { createReviewActivities } from '../../activities/review.activities.js';
 import { createSweepActivities } from '../../activities/sweep.activities.js';
 import { ApplicationProcess } from '../../infra/database/application-process.js';
+import { CalendarRollout } from '../../infra/database/calendar-rollout.js';
 import { DailyNotices } from '../../infra/database/daily-notices.js';
 import { ExpirySweep } from '../../infra/database/expiry-sweep.js';
 import { PermitProcess } from '../../infra/database/permit-process.js';
@@ -112,6 +114,7 @@ export class TemporalWorkers implements OnApplicationBootstrap, BeforeApplicatio
         taskQueue: TASK_QUEUES.batch,
         activities: {
           ...createSweepActivities(new ExpirySweep(dataSource)),
+          ...createCalendarActivities(new CalendarRollout(dataSource, references, courier)),
           ...createDailyNoticesActivities(() => dailyNotices.run(dataSource)),
         },
         maxConcurrentActivityTaskExecutions: 2,

@@ -87,6 +87,24 @@ const CONTRACT: FormRow = {
 
 const LEAVING_FAULTS = { '/endApplications': 'yes', '/waiveRenewal': 1, '/waiverReason': LONG };
 
+const CALENDAR_YEAR: FormRow = {
+  by: 'operator',
+  right: {
+    year: 2027,
+    days: [
+      { date: '2027-01-01', kind: 'HOLIDAY', name: '元旦' },
+      { date: '2027-02-20', kind: 'MAKEUP_WORKDAY', name: '春节' },
+    ],
+  },
+  faults: {
+    '/noticeNo': '',
+    '/days/0/date': '2026-12-31',
+    '/days/1/kind': 'FESTIVAL',
+    '/days/1/name': LONG,
+  },
+  alone: { '/year': 1999.5, '/days/1/date': '2027-01-01', '/days/0/kind': 'MAKEUP_WORKDAY' },
+};
+
 /** Every form of the API; a route with a body that is missing here fails the test (issue 4 "It must show" 2). */
 export const FORMS: Readonly<Record<string, FormRow>> = {
   'POST /api/v1/sessions': {
@@ -393,5 +411,7 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
     },
   },
   'POST /api/v1/restrictions/{id}/lifting': { by: 'operator', faults: { '/reason': LONG } },
+  'POST /api/v1/calendars': CALENDAR_YEAR,
+  'POST /api/v1/calendars/preview': CALENDAR_YEAR,
   'POST /api/v1/clock': { by: 'operator', faults: { '/at': 'soon', '/frozen': 'yes' } },
 };

@@ -140,6 +140,11 @@ export const COURSES: Readonly<Record<string, Course>> = {
     await permit(engine, id);
     return permit(engine, id, runId);
   },
+  'calendar-rollout': async (engine) => {
+    const handle = await engine.calendarPublished(2);
+    await handle.result();
+    return { workflowId: handle.workflowId, history: await handle.fetchHistory() };
+  },
   'daily-notices': async (engine) => {
     const handle = await engine.dailyNotices('schedule/daily-notices-recorded');
     await handle.result();

@@ -1,12 +1,19 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ReviewOutcome } from '../../domain/application/advance.js';
+import type { RolloutPageRequest } from '../../infra/database/calendar-rollout.js';
 import { bootstrapTemporal } from '../../infra/temporal/bootstrap.js';
 import { PersonalDataCodec, refusePersonalData } from '../../infra/temporal/personal-data-codec.js';
 import { WorkflowMessenger } from '../../infra/temporal/workflow-messenger.js';
-import { applicationWorkflowId, DAILY_NOTICES, EXPIRY_SWEEP, permitWorkflowId } from '../../workflows/ids.js';
+import {
+  applicationWorkflowId,
+  calendarWorkflowId,
+  DAILY_NOTICES,
+  EXPIRY_SWEEP,
+  permitWorkflowId,
+} from '../../workflows/ids.js';
 import { progress, type ReviewProgress, type WorkflowMessage } from '../../workflows/messages.js';
 import { TASK_QUEUES } from '../../workflows/task-queues.js';
 import { FakeClock } from './fake-clock.js';
@@ -29,6 +36,7 @@ export class WorkflowEngine {
   readonly documents = new FakeDocuments();
   private readonly messenger: WorkflowMessenger;
   private workers: Worker[] = [];
+  private calendarPages = 0;
   private running: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -121,6 +129,13 @@ export class WorkflowEngine {
     return this.client.workflow.getHandle(permitWorkflowId(id), runId);
   }
 
+  /** By the way that a publication takes: two rows, then a page without any that waits, then the end. */
+  async calendarPublished(version: number): Promise<WorkflowHandle> {
+    const subjectId = randomUUID();
+    await this.send({ workflow: 'calendar', subjectId, signal: 'started', payload: { version } });
+    return this.client.workflow.getHandle(calendarWorkflowId(version));
+  }
+
   sweep(workflowId: string): Promise<WorkflowHandle> {
     return this.client.workflow.start(EXPIRY_SWEEP, { taskQueue: TASK_QUEUES.core, workflowId });
   }
@@ -138,6 +153,12 @@ export class WorkflowEngine {
   private async run(shared: Pick<WorkerOptions, 'namespace' | 'identity' | 'dataConverter'>): Promise<void> {
     const options = { ...shared, connection: this.native };
     const sweepExpiry = async () => ({ missedExpiries: 0, stuckApplications: 0 });
+    const rollOutPage = async ({ horizon }: RolloutPageRequest) => {
+      const page = { moved: 1, horizon: '7' };
+      return horizon === null
+        ? { ...page, dealtWith: 2, finished: false }
+        : { ...page, dealtWith: 0, moved: 0, finished: this.calendarPages++ > 0 };
+    };
     const tellDailyNotices = async () => ({ unitsWithOtherStaleAttachments: 0, reminders: 0 });
     this.workers = await Promise.all([
       Worker.create({
@@ -155,7 +176,7 @@ export class WorkflowEngine {
       Worker.create({
         ...options,
         taskQueue: TASK_QUEUES.batch,
-        activities: { sweepExpiry, tellDailyNotices },
+        activities: { rollOutPage, sweepExpiry, tellDailyNotices },
       }),
     ]);
     this.running = Promise.all(this.workers.map((worker) => worker.run()));

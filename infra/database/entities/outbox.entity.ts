@@ -7,7 +7,7 @@ import { Instant, Json, Text, Uuid, Whole } from './columns.js';
 export class OutboxRow {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', name: 'id', generatedIdentity: 'ALWAYS' })
   id!: string;
-  /** `application` or `permit`: which workflow the id belongs to. */
+  /** `application`, `permit` or `calendar`: which workflow the id belongs to. */
   @Text('workflow') workflow!: string;
   @Uuid('subject_id') subjectId!: string;
   @Text('signal') signal!: string;

@@ -148,6 +148,10 @@ export const ROUTE_POLICY = {
   'review.claim': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
   'review.decide': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
 
+  'calendar.publish': { roles: ['SYSTEM_OPERATOR'], resource: 'calendar_version', scope: 'ALL' },
+  'calendar.preview': { roles: ['SYSTEM_OPERATOR'], resource: 'calendar_version', scope: 'ALL' },
+  'calendar.read': { roles: ALL_ROLES, resource: 'calendar_version', scope: 'NONE', beforeProfile: true },
+
   'audit.read': { roles: ['AUDITOR'], resource: 'audit_event', scope: 'ALL' },
   'clock.read': { roles: ALL_ROLES, resource: 'clock', scope: 'NONE', beforeProfile: true },
   'clock.move': { roles: ['SYSTEM_OPERATOR'], resource: 'clock', scope: 'ALL', trialOnly: true },
