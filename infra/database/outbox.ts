@@ -35,6 +35,18 @@ export async function promiseTimeMoved(manager: EntityManager): Promise<void> {
   );
 }
 
+/** Wakes many permits at once; the relay delivers, in its own batches. */
+export async function promisePermitsChanged(
+  manager: EntityManager,
+  permitIds: readonly string[],
+): Promise<void> {
+  await manager.query(
+    `insert into outbox (workflow, subject_id, signal, payload, due_at)
+     select 'permit', id, 'permitChanged', '{}'::jsonb, clock_timestamp() from unnest($1::uuid[]) as id`,
+    [permitIds],
+  );
+}
+
 /**
  * Takes due messages for one attempt and hides them for a while, so that a relay that dies gives them back.
  * Wall clock: the trial clock never touches delivery.

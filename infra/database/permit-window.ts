@@ -19,8 +19,8 @@ export interface WindowTerms {
   readonly outages?: readonly Outage[];
 }
 
-/** An outage can touch a last day that lies no further than this before the end of its permit. */
-const FARTHEST_LAST_DAY = 400;
+/** In calendar days: no last day lies further than this before the end of its permit. */
+export const FARTHEST_LAST_DAY = 400;
 
 /** The window that counts for a permit (domain.md §6.2 W1–W3, W9, §6.1 C3): the one place that knows it. */
 export async function windowOfPermit(

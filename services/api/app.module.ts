@@ -20,6 +20,7 @@ import { InfrastructureModule } from './infrastructure.module.js';
 import { LiveStatusModule } from './live-status/live-status.module.js';
 import { NoticesModule } from './notices/notices.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { OutagesModule } from './outages/outages.module.js';
 import { PermitsModule } from './permits/permits.module.js';
 import { RestrictionsModule } from './restrictions/restrictions.module.js';
 import { ReviewModule } from './review/review.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         DocumentsModule,
         PermitsModule,
         CalendarModule,
+        OutagesModule,
         NoticesModule,
         RestrictionsModule,
         TalentServicesModule,

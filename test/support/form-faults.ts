@@ -413,5 +413,10 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
   'POST /api/v1/restrictions/{id}/lifting': { by: 'operator', faults: { '/reason': LONG } },
   'POST /api/v1/calendars': CALENDAR_YEAR,
   'POST /api/v1/calendars/preview': CALENDAR_YEAR,
+  'POST /api/v1/outages': {
+    by: 'operator',
+    faults: { '/from': '2021-07-08', '/to': 'later', '/reason': '' },
+    alone: { '/to': '2021-07-08T13:59:59+08:00' },
+  },
   'POST /api/v1/clock': { by: 'operator', faults: { '/at': 'soon', '/frozen': 'yes' } },
 };

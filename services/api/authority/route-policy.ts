@@ -152,6 +152,13 @@ export const ROUTE_POLICY = {
   'calendar.preview': { roles: ['SYSTEM_OPERATOR'], resource: 'calendar_version', scope: 'ALL' },
   'calendar.read': { roles: ALL_ROLES, resource: 'calendar_version', scope: 'NONE', beforeProfile: true },
 
+  'outage.record': { roles: ['SYSTEM_OPERATOR'], resource: 'outage', scope: 'ALL' },
+  'outage.read': {
+    roles: ['SYSTEM_OPERATOR', 'DEPARTMENT_ADMIN', 'AUDITOR'],
+    resource: 'outage',
+    scope: 'ALL',
+  },
+
   'audit.read': { roles: ['AUDITOR'], resource: 'audit_event', scope: 'ALL' },
   'clock.read': { roles: ALL_ROLES, resource: 'clock', scope: 'NONE', beforeProfile: true },
   'clock.move': { roles: ['SYSTEM_OPERATOR'], resource: 'clock', scope: 'ALL', trialOnly: true },
