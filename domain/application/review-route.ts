@@ -1,4 +1,6 @@
-import { BUSINESS_TYPES, type BusinessType, type PermitType } from './business-type.js';
+import type { PlainDate } from '../calendar/plain-date.js';
+import { decide, refusal, type Decision, type Refusal } from '../refusal.js';
+import { BUSINESS_TYPES, PERMIT_TYPES, type BusinessType, type PermitType } from './business-type.js';
 
 /** Which office a level belongs to; the departments behind it are fixed at submission (domain.md §5). */
 export type ReviewOffice = 'UNIT' | 'SUPERVISING' | 'NEW_SUPERVISING' | 'CITY';
@@ -86,12 +88,89 @@ export function routeOf(
   return routes[permitType][type];
 }
 
+const PERMIT_TYPE_NAMES = Object.keys(PERMIT_TYPES).filter((name): name is PermitType =>
+  Object.hasOwn(PERMIT_TYPES, name),
+);
+const BUSINESS_TYPE_NAMES = Object.keys(BUSINESS_TYPES).filter((name): name is BusinessType =>
+  Object.hasOwn(BUSINESS_TYPES, name),
+);
+
+/** Every route that exists, by kind of permit and type of business. */
+export function routesIn(
+  routes: ReviewRoutes,
+): { readonly permitType: PermitType; readonly type: BusinessType; readonly route: ReviewRoute }[] {
+  return PERMIT_TYPE_NAMES.flatMap((permitType) =>
+    BUSINESS_TYPE_NAMES.flatMap((type) => {
+      const found = routeOf(routes, type, permitType);
+      return found === null ? [] : [{ permitType, type, route: found }];
+    }),
+  );
+}
+
 export function levelLabel(name: ReviewLevel): string {
   return REVIEW_LEVELS[name].label;
 }
 
 export function businessLabel(type: BusinessType): string {
   return BUSINESS_TYPES[type].label;
+}
+
+/** What operators see and set of a route: its levels in their order with the workdays of each. */
+export interface LevelLimit {
+  readonly level: ReviewLevel;
+  readonly workdaysAllowed: number;
+}
+
+export function levelLimits({ levels }: ReviewRoute): LevelLimit[] {
+  return levels.map(({ level: name, workdaysAllowed }) => ({ level: name, workdaysAllowed }));
+}
+
+export interface RouteChange {
+  readonly permitType: PermitType;
+  readonly type: BusinessType;
+  /** Every level of the type, in the order of domain.md §5. */
+  readonly limits: readonly LevelLimit[];
+}
+
+/** Whole; a type keeps its levels and their order, only the workdays of each may differ. Source: domain.md §5. */
+export function changedRoutes(
+  base: ReviewRoutes,
+  changes: readonly RouteChange[],
+  effectiveFrom: PlainDate,
+  today: PlainDate,
+): Decision<ReviewRoutes> {
+  const faults: Refusal[] = [];
+  const fault = (detail: string, pointer: string): void => {
+    faults.push(refusal('VALIDATION_FAILED', { detail }, pointer));
+  };
+  if (effectiveFrom < today) fault('生效日期不得早于今日', '/effectiveFrom');
+  if (changes.length === 0) fault('请列出要调整的路线', '/routes');
+  let routes = base;
+  for (const [index, { permitType, type, limits }] of changes.entries()) {
+    const at = `/routes/${index}`;
+    const old = routeOf(base, type, permitType);
+    const isRepeated = changes
+      .slice(0, index)
+      .some((each) => each.type === type && each.permitType === permitType);
+    if (isRepeated) fault('路线重复', `${at}/type`);
+    if (old === null) {
+      fault('该证件类型没有此项业务', `${at}/type`);
+      continue;
+    }
+    if (!isSameOrder(old, limits)) {
+      fault(`环节须依次为 ${old.levels.map((each) => levelLabel(each.level)).join('、')}`, `${at}/limits`);
+      continue;
+    }
+    const changed = old.levels.map((each, place) => ({ ...each, ...limits[place] }));
+    routes = { ...routes, [permitType]: { ...routes[permitType], [type]: route(...changed) } };
+  }
+  return decide(faults, routes);
+}
+
+function isSameOrder({ levels }: ReviewRoute, limits: readonly LevelLimit[]): boolean {
+  return (
+    levels.length === limits.length && levels.every((each, place) => each.level === limits[place]?.level)
+  );
 }
 
 function route(...levels: readonly RouteLevel[]): ReviewRoute {

@@ -24,3 +24,12 @@ export function courseOf(row: ApplicationRow): ApplicationCourse {
 export function levelOf(row: ReviewTaskRow): ReviewLevel {
   return row.level as ReviewLevel;
 }
+
+/** Whose policy and routes count for an application: its department's, before its submission that of its unit. */
+export function officeOf({
+  supervisingDepartmentId,
+  unitId,
+  permitType,
+}: Pick<ApplicationRow, 'supervisingDepartmentId' | 'unitId' | 'permitType'>) {
+  return { departmentId: supervisingDepartmentId ?? null, unitId, permitType };
+}

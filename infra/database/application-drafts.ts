@@ -70,7 +70,7 @@ export class ApplicationDrafts {
       passed: 0,
       previousApplicationId: previous?.id ?? null,
     });
-    const handling = await handlingContext(context, this.references, this.personalData);
+    const handling = await handlingContext(context, this.references, this.personalData, application);
     holds(await handlingOf(draft.type).judgeDraft(handling, application), draft.type);
     await manager.insert(ApplicationRow, { ...application });
     await context.audit({

@@ -9,7 +9,7 @@ import {
 import type { StatedAnswer, Unlocked } from '../../domain/application/return-points.js';
 import type { Hint } from '../../domain/application/new-hints.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
-import { courseOf } from './application-course.js';
+import { courseOf, officeOf } from './application-course.js';
 import {
   isBlank,
   recordDecision,
@@ -57,7 +57,7 @@ export class ApplicationFacts {
     const application = await lockApplication(context.manager, id);
     const course = courseOf(application);
     const { manager, now } = context;
-    const versions = await this.references.versionsInForce(manager);
+    const versions = await this.references.versionsInForce(manager, officeOf(application));
     const route = await this.references.route(
       manager,
       application.routeVersion ?? versions.routes,
@@ -65,7 +65,7 @@ export class ApplicationFacts {
       course.permitType,
     );
     accepted(advance(route, course, { kind: 'SUBMITTED' }), course.type);
-    const handling = await this.handlingContext(context);
+    const handling = await this.handlingContext(context, application);
     const business = handlingOf(course.type);
     const { hints } = holds(await business.judgeSubmission(handling, application, declared), course.type);
     const unlocked = await answerPoints(context, application, answers);
@@ -129,7 +129,11 @@ export class ApplicationFacts {
     application: ApplicationRow,
   ): Promise<Judgement> {
     const business = handlingOf(courseOf(application).type);
-    return business.judgeSubmission(await this.handlingContext(reading), application, ROUTINE_DECLARED);
+    return business.judgeSubmission(
+      await this.handlingContext(reading, application),
+      application,
+      ROUTINE_DECLARED,
+    );
   }
 
   /** Only what the return asked for changes from round to round (domain.md §4.5). */
@@ -173,7 +177,7 @@ export class ApplicationFacts {
     const { type } = courseOf(application);
     const { unitLevel } = handlingOf(type);
     if (unitLevel === null) throw Refused.because('STATE_NOT_ALLOWED', { status: application.status });
-    const handling = await this.handlingContext(context);
+    const handling = await this.handlingContext(context, application);
     const submitted = await context.manager.findOneByOrFail(ApplicationSnapshotRow, {
       applicationId: application.id,
       snapshotNo: application.snapshotNo,
@@ -183,11 +187,11 @@ export class ApplicationFacts {
     await this.keep(context, Object.assign(application, { snapshotNo }), application.round, completed, hints);
   }
 
-  private handlingContext(reading: {
-    readonly manager: EntityManager;
-    readonly now: BusinessInstant;
-  }): Promise<HandlingContext> {
-    return handlingContext(reading, this.references, this.personalData);
+  private handlingContext(
+    reading: { readonly manager: EntityManager; readonly now: BusinessInstant },
+    application: ApplicationRow,
+  ): Promise<HandlingContext> {
+    return handlingContext(reading, this.references, this.personalData, application);
   }
 
   /** Writes a snapshot; it is never changed afterwards. */

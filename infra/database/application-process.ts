@@ -12,7 +12,7 @@ import { urgentReminders } from '../../domain/application/urgency.js';
 import { endOfDayExclusive } from '../../domain/calendar/instant.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
-import { courseOf } from './application-course.js';
+import { courseOf, officeOf } from './application-course.js';
 import { lockApplication } from './application-lock.js';
 import { attendReturned, type ReturnStanding } from './application-return.js';
 import { recordTransition } from './application-transition.js';
@@ -194,7 +194,8 @@ export class ApplicationProcess {
 
   private async routeOf(manager: EntityManager, application: ApplicationRow): Promise<ReviewRoute> {
     const { type, permitType } = courseOf(application);
-    const version = application.routeVersion ?? (await this.references.versionsInForce(manager)).routes;
+    const inForce = await this.references.versionsInForce(manager, officeOf(application));
+    const version = application.routeVersion ?? inForce.routes;
     return this.references.route(manager, version, type, permitType);
   }
 }

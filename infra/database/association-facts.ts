@@ -94,7 +94,7 @@ export class AssociationFacts {
         : unitMayAnswerUntil(
             shanghaiDateOf(releaseRequestedAt.getTime()),
             await this.references.calendarInForce(manager),
-            await this.references.policyInForce(manager),
+            await this.references.policyInForce(manager, { unitId: leaving.association.unitId }),
           );
     const decision = endingByDepartment({ ...leaving.facts, unitMayAnswerUntil: until, reason });
     const { suspendsPermit } = accepted(decision);
@@ -134,7 +134,7 @@ export class AssociationFacts {
       releaseRequestedAt: now.at,
       leaveDate,
     });
-    const { releaseWorkdays } = await this.references.policyInForce(manager);
+    const { releaseWorkdays } = await this.references.policyInForce(manager, { unitId: found.unitId });
     const body = noticeText('N-27', { name: employee.name, days: releaseWorkdays });
     const notice = { code: 'N-27', subject: found.id, body, businessRef: { associationId: found.id } };
     await giveNotice(manager, now, notice, [{ kind: 'UNIT', id: found.unitId }]);

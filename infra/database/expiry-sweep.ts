@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 
 export interface SweepReport {
   /** Live permits whose last day is over: a timer missed them. */
@@ -34,6 +34,7 @@ export class ExpirySweep {
            select 'application', id, 'deadlinesChanged', '{}'::jsonb, clock_timestamp() from stuck
          ) select count(*)::int as count from stuck`,
       );
+      await wakeUnderNewPolicy(manager);
       return { missedExpiries: missed.count, stuckApplications: stuck.count };
     });
   }
@@ -53,4 +54,15 @@ export class ExpirySweep {
       await runner.release();
     }
   }
+}
+
+/** Permits whose windows count by other parameters since today. */
+async function wakeUnderNewPolicy(manager: EntityManager): Promise<void> {
+  await manager.query(
+    `insert into outbox (workflow, subject_id, signal, payload, due_at)
+     select distinct 'permit', p.id, 'permitChanged', '{}'::jsonb, clock_timestamp()
+       from permit p join policy_version v on v.department_id is null or v.department_id = p.supervising_department_id
+      where p.status in ('VALID', 'SUSPENDED')
+        and v.effective_from = (business_now() at time zone 'Asia/Shanghai')::date`,
+  );
 }

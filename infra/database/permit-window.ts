@@ -46,6 +46,14 @@ export async function windowsOfPermits(
   const outages = terms.outages ?? (await outagesTouching(manager, permits));
   const notified = await manager.findBy(NotifiedLastDayRow, { permitId: In(permits.map(({ id }) => id)) });
   const days = new Map(notified.map((row) => [`${row.permitId} ${row.term}`, row.lastSubmissionOn]));
+  const policies = new Map<string, Policy>();
+  const policyOf = async (departmentId: string): Promise<Policy> => {
+    const known = terms.policy ?? policies.get(departmentId);
+    if (known !== undefined) return known;
+    const inForce = await references.policyInForce(manager, { departmentId });
+    policies.set(departmentId, inForce);
+    return inForce;
+  };
   const windows: RenewalWindow[] = [];
   for (const permit of permits) {
     const day = days.get(`${permit.id} ${permit.term}`);
@@ -54,8 +62,7 @@ export async function windowsOfPermits(
       notifiedLastDay: day === undefined ? null : knownDate(day),
       outages,
     };
-    const policy = terms.policy ?? (await references.policyInForce(manager));
-    windows.push(permitWindow(facts, calendar, policy));
+    windows.push(permitWindow(facts, calendar, await policyOf(permit.supervisingDepartmentId)));
   }
   return windows;
 }

@@ -33,20 +33,24 @@ export async function importReference(manager: EntityManager): Promise<void> {
     [calendar.version, JSON.stringify(calendar.days)],
   );
   if (!(await manager.existsBy(PolicyVersionRow, { version: 1 }))) {
-    await manager.insert(PolicyVersionRow, { version: 1, parameters: { ...DEFAULT_POLICY } });
+    await manager.insert(PolicyVersionRow, { ...shipped(), parameters: { ...DEFAULT_POLICY } });
   }
   if (!(await manager.existsBy(RouteVersionRow, { version: 1 }))) {
-    await manager.insert(RouteVersionRow, { version: 1, routes: REVIEW_ROUTES_V1 });
+    await manager.insert(RouteVersionRow, { ...shipped(), routes: REVIEW_ROUTES_V1 });
   }
   if (!(await manager.existsBy(AttachmentCatalogueVersionRow, { version: 1 }))) {
-    await manager.insert(AttachmentCatalogueVersionRow, {
-      version: 1,
-      id: randomUUID(),
-      departmentId: null,
-      effectiveFrom: ALWAYS,
-      slots: DEFAULT_CATALOGUE,
-      reason: '随产品提供',
-      publishedBy: null,
-    });
+    await manager.insert(AttachmentCatalogueVersionRow, { ...shipped(), slots: DEFAULT_CATALOGUE });
   }
+}
+
+/** Version 1 of the city, whoever publishes a version after it. */
+function shipped() {
+  return {
+    version: 1,
+    id: randomUUID(),
+    departmentId: null,
+    effectiveFrom: ALWAYS,
+    reason: '随产品提供',
+    publishedBy: null,
+  };
 }

@@ -22,6 +22,30 @@ export interface ReferenceVersions {
   readonly routes: number;
 }
 
+/** Whose policy and routes: a department's, else that of the unit's department; of nobody's, the city's. */
+export interface PolicyPlace {
+  readonly departmentId?: string | null;
+  readonly unitId?: string | null;
+  readonly permitType?: string | null;
+}
+
+/** The department that opened the unit's permission, before that of its tax district's; its own version before the city's. */
+const VERSIONS_IN_FORCE = `
+  with day as (select (business_now() at time zone 'Asia/Shanghai')::date as today),
+  office as (select coalesce($1::uuid,
+    (select supervising_department_id from business_permission
+      where unit_id = $2 and ($3::text is null or permit_type = $3) order by permit_type limit 1),
+    (select d.id from unit_profile p join department d on d.level = 'DISTRICT' and d.district = p.tax_district
+      where p.unit_id = $2 order by d.name limit 1)) as id)
+  select (select max(version) from calendar_version) as calendar, ${newest('policy_version')} as policy,
+         ${newest('route_version')} as routes from day, office`;
+
+function newest(table: 'policy_version' | 'route_version'): string {
+  return `(select v.version from ${table} v
+    where v.effective_from <= day.today and (v.department_id is null or v.department_id = office.id)
+    order by (v.department_id is not null) desc, v.effective_from desc, v.version desc limit 1)`;
+}
+
 /** Calendar, policy, routes and 附件目录 by version. A version never changes, so each is read once per process. */
 export class ReferenceRecords {
   private readonly calendars = new Map<number, WorkCalendar>();
@@ -30,21 +54,25 @@ export class ReferenceRecords {
   private readonly catalogues = new Map<number, AttachmentCatalogue>();
 
   /** The versions in force, read in the caller's transaction (design.md §2, race "calendar published meanwhile"). */
-  async versionsInForce(manager: EntityManager): Promise<ReferenceVersions> {
-    const [row] = await manager.query<[ReferenceVersions]>(
-      `select (select max(version) from calendar_version) as calendar,
-              (select max(version) from policy_version) as policy,
-              (select max(version) from route_version) as routes`,
-    );
+  async versionsInForce(manager: EntityManager, place: PolicyPlace = {}): Promise<ReferenceVersions> {
+    const { departmentId = null, unitId = null, permitType = null } = place;
+    const [row] = await manager.query<[ReferenceVersions]>(VERSIONS_IN_FORCE, [
+      departmentId,
+      unitId,
+      permitType,
+    ]);
     return row;
   }
 
   async calendarInForce(manager: EntityManager): Promise<WorkCalendar> {
-    return this.calendar(manager, (await this.versionsInForce(manager)).calendar);
+    const [row] = await manager.query<[{ version: number }]>(
+      'select max(version) as version from calendar_version',
+    );
+    return this.calendar(manager, row.version);
   }
 
-  async policyInForce(manager: EntityManager): Promise<Policy> {
-    return this.policy(manager, (await this.versionsInForce(manager)).policy);
+  async policyInForce(manager: EntityManager, place: PolicyPlace = {}): Promise<Policy> {
+    return this.policy(manager, (await this.versionsInForce(manager, place)).policy);
   }
 
   async calendar(manager: EntityManager, version: number): Promise<WorkCalendar> {

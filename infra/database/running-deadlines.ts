@@ -3,7 +3,7 @@ import { openLevel } from '../../domain/application/advance.js';
 import type { RunningDeadlines } from '../../domain/application/due-dates.js';
 import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
-import { courseOf } from './application-course.js';
+import { courseOf, officeOf } from './application-course.js';
 import { ApplicationRow } from './entities/application.entity.js';
 import type { ReferenceRecords } from './reference-records.js';
 
@@ -60,7 +60,8 @@ async function deadlines(
   clock: ClockRow,
 ): Promise<ApplicationDeadlines> {
   const course = courseOf(application);
-  const version = application.routeVersion ?? (await references.versionsInForce(manager)).routes;
+  const version =
+    application.routeVersion ?? (await references.versionsInForce(manager, officeOf(application))).routes;
   const route = await references.route(manager, version, course.type, course.permitType);
   const level = openLevel(route, course);
   const isOpen = clock.task_id !== null && level !== null;

@@ -1,4 +1,23 @@
+import shipped from 'chinese-days/dist/chinese-days.json';
 import { runAdmin } from './main.js';
+
+const DAY_MS = 86_400_000;
+
+/** W1–W3 by the notice's own lists, one day after the other; shares nothing with the product's calendar. */
+function windowDayByDay(validUntil: string): string {
+  const before = (day: string, days: number): string =>
+    new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
+  const isWorkday = (day: string): boolean => {
+    if (Object.hasOwn(shipped.workdays, day)) return true;
+    if (Object.hasOwn(shipped.holidays, day)) return false;
+    const weekday = new Date(day).getUTCDay();
+    return weekday !== 0 && weekday !== 6;
+  };
+  const completeBy = before(validUntil, 1);
+  let last = completeBy;
+  for (let ahead = 0; ahead < 20 || !isWorkday(last); last = before(last, 1)) if (isWorkday(last)) ahead += 1;
+  return [validUntil, completeBy, before(completeBy, 60), last, 'false'].join(',');
+}
 
 async function run(...argv: string[]): Promise<{ code: number; lines: string[]; errors: string[] }> {
   const lines: string[] = [];
@@ -35,6 +54,14 @@ describe('admin window', () => {
     expect(lines[0]).toBe('validUntil,completeBy,opensOn,lastSubmissionOn,provisional');
     expect(lines[1]).toBe('2021-08-06,2021-08-05,2021-06-06,2021-07-08,false');
     expect(lines[4]).toBe('2021-08-09,2021-08-08,2021-06-09,2021-07-09,false');
+  });
+
+  it('AC-73 agrees with a count day by day for every end from 2020-03-15 to 2026-12-31', async () => {
+    const { lines } = await run('window', '--from', '2020-03-15', '--to', '2026-12-31', '--csv');
+    const rows = lines.slice(1);
+    expect(rows).toHaveLength((Date.parse('2026-12-31') - Date.parse('2020-03-15')) / DAY_MS + 1);
+    expect(rows).toEqual(rows.map((row) => windowDayByDay(row.slice(0, 10))));
+    expect(rows.map((row) => row.slice(0, 10))).toEqual(rows.map((row) => row.slice(0, 10)).toSorted());
   });
 
   it.each([

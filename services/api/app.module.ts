@@ -22,6 +22,7 @@ import { NoticesModule } from './notices/notices.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { OutagesModule } from './outages/outages.module.js';
 import { PermitsModule } from './permits/permits.module.js';
+import { PoliciesModule } from './policies/policies.module.js';
 import { RestrictionsModule } from './restrictions/restrictions.module.js';
 import { ReviewModule } from './review/review.module.js';
 import { TalentServicesModule } from './talent-services/talent-services.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         PermitsModule,
         CalendarModule,
         OutagesModule,
+        PoliciesModule,
         NoticesModule,
         RestrictionsModule,
         TalentServicesModule,

@@ -64,6 +64,8 @@ const ACT_REFUSALS: RefusalsOfActions = {
     'UNIT_SELF_CHECK_REQUIRED',
   ],
   'attachmentCatalogue.publish': ['FORBIDDEN_SCOPE'],
+  'policy.publish': ['FORBIDDEN_SCOPE'],
+  'reviewRoute.publish': ['FORBIDDEN_SCOPE'],
   'attachment.manage': ['STATE_NOT_ALLOWED', 'FILE_COUNT_EXCEEDED'],
   'association.request': [
     'STATE_NOT_ALLOWED',

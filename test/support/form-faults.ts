@@ -1,3 +1,4 @@
+import { POLICY_LIMITS } from '../../domain/policy.js';
 import type { ApiClient } from './api-client.js';
 
 /** The file of a form that is sent as multipart; in `faults` it stands at `/file`, null for none. */
@@ -104,6 +105,8 @@ const CALENDAR_YEAR: FormRow = {
   },
   alone: { '/year': 1999.5, '/days/1/date': '2027-01-01', '/days/0/kind': 'MAKEUP_WORKDAY' },
 };
+
+const POLICY_NUMBERS = Object.keys(POLICY_LIMITS).map((name) => [`/parameters/${name}`, -1] as const);
 
 /** Every form of the API; a route with a body that is missing here fails the test (issue 4 "It must show" 2). */
 export const FORMS: Readonly<Record<string, FormRow>> = {
@@ -417,6 +420,35 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
     by: 'operator',
     faults: { '/from': '2021-07-08', '/to': 'later', '/reason': '' },
     alone: { '/to': '2021-07-08T13:59:59+08:00' },
+  },
+  'POST /api/v1/policies': {
+    by: 'operator',
+    faults: {
+      ...Object.fromEntries(POLICY_NUMBERS),
+      '/departmentId': 'x',
+      '/effectiveFrom': '2024-02-30',
+      '/reason': LONG,
+      '/parameters/lateSubmission': 'LATER',
+      '/parameters/incomeFromMonth': '2022-13',
+      '/parameters/loginMethods': ['FINGER'],
+    },
+    alone: {
+      '/parameters/incomeFactor': 1.234,
+      '/parameters/loginMethods': ['PASSWORD', 'PASSWORD'],
+      '/effectiveFrom': '2021-08-04',
+    },
+  },
+  'POST /api/v1/review-routes': {
+    by: 'operator',
+    faults: {
+      '/departmentId': 'x',
+      '/effectiveFrom': '2024-02-30',
+      '/reason': LONG,
+      '/routes/0/permitType': 'GREEN_CARD',
+      '/routes/0/type': 'OLD',
+      '/routes/0/limits/0/level': 'MAYOR',
+      '/routes/0/limits/1/workdaysAllowed': 0,
+    },
   },
   'POST /api/v1/clock': { by: 'operator', faults: { '/at': 'soon', '/frozen': 'yes' } },
 };

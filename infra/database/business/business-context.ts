@@ -3,28 +3,33 @@ import type { BusinessType } from '../../../domain/application/business-type.js'
 import { refusalsOf } from '../../../domain/application/eligibility.js';
 import { decide } from '../../../domain/refusal.js';
 import type { PersonalData } from '../../personal-data/personal-data.js';
+import { officeOf } from '../application-course.js';
 import type { BusinessInstant } from '../business-clock.js';
+import type { ApplicationRow } from '../entities/application.entity.js';
 import { windowOfPermit } from '../permit-window.js';
 import type { ReferenceRecords } from '../reference-records.js';
 import { accepted } from '../refused.js';
 import type { HandlingContext, Judgement } from './business-handling.js';
 
-/** What the handlings of business types read with, as policy and calendar are in force now. */
+/** What the handlings of business types read with: the policy that the application keeps, a draft's as it is in force. */
 export async function handlingContext(
   { manager, now }: { readonly manager: EntityManager; readonly now: BusinessInstant },
   references: ReferenceRecords,
   personalData: PersonalData,
+  application: ApplicationRow,
 ): Promise<HandlingContext> {
-  const versions = await references.versionsInForce(manager);
-  const policy = await references.policy(manager, versions.policy);
+  const policy =
+    application.policyVersion === null || application.policyVersion === undefined
+      ? await references.policyInForce(manager, officeOf(application))
+      : await references.policy(manager, application.policyVersion);
   return {
     manager,
     now,
     personalData,
     policy,
     windowOf: (permit) => windowOfPermit(manager, references, permit, { policy }),
-    catalogueOf: async (application) =>
-      references.catalogue(manager, await references.catalogueVersionOf(manager, application, now.today)),
+    catalogueOf: async (asked) =>
+      references.catalogue(manager, await references.catalogueVersionOf(manager, asked, now.today)),
   };
 }
 

@@ -49,19 +49,39 @@ export class OutageRow {
   @Whole('affected') affected!: number;
 }
 
-/** Policy parameters of domain.md §6.4; department null is the city-wide default. */
+/** Policy parameters as they count for one department from a day on; department null is the city's (domain.md §6.4). */
 @Entity('policy_version')
+@Unique('policy_version_id_key', ['id'])
+@Index('policy_version_force_idx', ['departmentId', 'effectiveFrom', 'version'])
 export class PolicyVersionRow {
   @PrimaryColumn('integer', { name: 'version' }) version!: number;
+  @Uuid('id') id!: string;
+  @Uuid('department_id', { nullable: true })
+  @ForeignKey(() => DepartmentRow, 'id', { name: 'policy_version_department_fk' })
+  departmentId!: string | null;
+  @Day('effective_from') effectiveFrom!: string;
   @Json('parameters') parameters!: Partial<Policy>;
-  @Instant('in_force_since', { default: () => 'business_now()' }) inForceSince!: Date;
+  @Text('reason') reason!: string;
+  @Instant('published_at', { default: () => 'business_now()' }) publishedAt!: Date;
+  /** Null: it came with the product. */
+  @Uuid('published_by', { nullable: true }) publishedBy!: string | null;
 }
 
+/** Approval routes in the same way (domain.md §5). */
 @Entity('route_version')
+@Unique('route_version_id_key', ['id'])
+@Index('route_version_force_idx', ['departmentId', 'effectiveFrom', 'version'])
 export class RouteVersionRow {
   @PrimaryColumn('integer', { name: 'version' }) version!: number;
+  @Uuid('id') id!: string;
+  @Uuid('department_id', { nullable: true })
+  @ForeignKey(() => DepartmentRow, 'id', { name: 'route_version_department_fk' })
+  departmentId!: string | null;
+  @Day('effective_from') effectiveFrom!: string;
   @Json('routes') routes!: ReviewRoutes;
-  @Instant('in_force_since', { default: () => 'business_now()' }) inForceSince!: Date;
+  @Text('reason') reason!: string;
+  @Instant('published_at', { default: () => 'business_now()' }) publishedAt!: Date;
+  @Uuid('published_by', { nullable: true }) publishedBy!: string | null;
 }
 
 /** 附件目录 as one department asks for it from a day on; department null is the city's (domain.md §8). */

@@ -15,6 +15,7 @@ import { AddInfoChanges1763800000180 } from './1763800000180-add-info-changes.js
 import { AddTaskUrgency1763800000181 } from './1763800000181-add-task-urgency.js';
 import { AddReturnPoints1763800000182 } from './1763800000182-add-return-points.js';
 import { AddCalendarPublication1763800000190 } from './1763800000190-add-calendar-publication.js';
+import { AddPolicyAndRouteDepartments1763800000191 } from './1763800000191-add-policy-and-route-departments.js';
 
 /** In order of their time stamps. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   AddTaskUrgency1763800000181,
   AddReturnPoints1763800000182,
   AddCalendarPublication1763800000190,
+  AddPolicyAndRouteDepartments1763800000191,
 ];

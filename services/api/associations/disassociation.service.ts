@@ -59,7 +59,7 @@ export class DisassociationService {
     if (departmentId === null) throw Refused.because('FORBIDDEN_ACTION');
     const { limit, after } = keyset(query);
     const rows = await unansweredReleases(this.dataSource.manager, departmentId, { limit, after });
-    const show = await this.releaseRendering();
+    const show = await this.releaseRendering(departmentId);
     return page(rows, limit, (row) => [row.release_requested_at ?? row.requested_at, row.id], show);
   }
 
@@ -70,15 +70,17 @@ export class DisassociationService {
     await this.facts.run(request, (context) =>
       this.associations.endForUnit(context, id, textOf(body.reason), leavingTerms(body)),
     );
-    const show = await this.releaseRendering();
+    const show = await this.releaseRendering(departmentId);
     return show(await supervisedAssociation(manager, departmentId, id));
   }
 
-  private async releaseRendering(): Promise<(row: AssociationListRow) => ReleaseView> {
+  private async releaseRendering(
+    departmentId: string | null,
+  ): Promise<(row: AssociationListRow) => ReleaseView> {
     const { manager } = this.dataSource;
     const { today } = await readBusinessClock(manager);
     const calendar = await this.references.calendarInForce(manager);
-    const policy = await this.references.policyInForce(manager);
+    const policy = await this.references.policyInForce(manager, { departmentId });
     return (row) => {
       const requestedAt = row.release_requested_at;
       const requestedOn = requestedAt === null ? null : shanghaiDateOf(requestedAt.getTime());

@@ -11,6 +11,7 @@ import { inspect, type ExpectedFormat } from '../../../infra/files/inspect.js';
 import type { ReceivedFile } from '../../../infra/files/received-file.js';
 import { contentKey, type ObjectStore } from '../../../infra/object-storage/object-store.js';
 import type { AuthorizedRequest } from '../authority/authority.guard.js';
+import { actorOf } from '../http/actor.decorator.js';
 import { factRequestOf } from '../http/fact.decorator.js';
 import { checkedFields } from '../http/form-fields.js';
 import { lacksFile, missingFile, readMultipartForm } from '../http/multipart-form.js';
@@ -60,7 +61,8 @@ export class FileIntake {
     act: (intake: Intake<Fields>) => Promise<Answer>,
     { withoutFile = null, maxBytes = null }: IntakeTerms = {},
   ): Promise<Answer> {
-    const policy = await this.references.policyInForce(this.dataSource.manager);
+    const { unitId } = actorOf(request);
+    const policy = await this.references.policyInForce(this.dataSource.manager, { unitId });
     const form = await readMultipartForm(request, maxBytes ?? policy[MAX_BYTES[format]]);
     try {
       const faults: Refusal[] = [...form.faults];

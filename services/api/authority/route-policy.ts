@@ -159,6 +159,19 @@ export const ROUTE_POLICY = {
     scope: 'ALL',
   },
 
+  'policy.publish': { roles: ['SYSTEM_OPERATOR'], resource: 'policy_version', scope: 'ALL' },
+  'policy.read': {
+    roles: ['SYSTEM_OPERATOR', 'DEPARTMENT_ADMIN', 'AUDITOR'],
+    resource: 'policy_version',
+    scope: 'OWN_DEPARTMENT',
+  },
+  'reviewRoute.publish': { roles: ['SYSTEM_OPERATOR'], resource: 'route_version', scope: 'ALL' },
+  'reviewRoute.read': {
+    roles: ['SYSTEM_OPERATOR', 'DEPARTMENT_ADMIN', 'AUDITOR'],
+    resource: 'route_version',
+    scope: 'OWN_DEPARTMENT',
+  },
+
   'audit.read': { roles: ['AUDITOR'], resource: 'audit_event', scope: 'ALL' },
   'clock.read': { roles: ALL_ROLES, resource: 'clock', scope: 'NONE', beforeProfile: true },
   'clock.move': { roles: ['SYSTEM_OPERATOR'], resource: 'clock', scope: 'ALL', trialOnly: true },

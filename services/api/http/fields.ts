@@ -3,10 +3,12 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
   IsInt,
+  IsNumber,
   IsString,
   IsUUID,
   Length,
@@ -107,6 +109,27 @@ export function ChoiceField(options: FieldOptions & { readonly of: readonly stri
   );
 }
 
+/** Several of the choices, each at most once. */
+export function ChoicesField(options: FieldOptions & { readonly of: readonly string[] }): PropertyDecorator {
+  const { label, of } = options;
+  return field(
+    options,
+    { type: 'array', items: { type: 'string', enum: [...of] }, maxItems: of.length, uniqueItems: true },
+    IsArray({ message: `${label}须为列表` }),
+    ArrayUnique({ message: `${label}重复` }),
+    ValidateBy(
+      {
+        name: 'areChoices',
+        validator: {
+          validate: (value) =>
+            Array.isArray(value) && value.every((each) => typeof each === 'string' && of.includes(each)),
+        },
+      },
+      { message: `${label}不在可选范围内` },
+    ),
+  );
+}
+
 export function FlagField(options: FieldOptions): PropertyDecorator {
   return field(options, { type: 'boolean' }, IsBoolean({ message: `${options.label}须为 true 或 false` }));
 }
@@ -158,6 +181,21 @@ export function ListField(
     ArrayMaxSize(options.max, { message: `${options.label}最多 ${options.max} 项` }),
     ValidateNested({ each: true }),
     Type(options.of),
+  );
+}
+
+/** A number with at most two decimals. */
+export function DecimalField(
+  options: FieldOptions & { readonly min: number; readonly max: number },
+): PropertyDecorator {
+  const { label, min, max } = options;
+  const message = `${label}须为 ${min} 至 ${max} 的数，最多两位小数`;
+  return field(
+    options,
+    { type: 'number', minimum: min, maximum: max, multipleOf: 0.01 },
+    IsNumber({ maxDecimalPlaces: 2 }, { message }),
+    Min(min, { message }),
+    Max(max, { message }),
   );
 }
 
