@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { calendarWorkflowId } from '../../workflows/ids.js';
+import { rolloutProgress } from '../../workflows/messages.js';
 import type {
   CalendarDateView,
   CalendarPreviewView,
@@ -178,6 +181,35 @@ describe('the publication of a year', () => {
     expect(await permitsOf(person)).toMatchObject([{ lastSubmissionOn: '2026-12-14', provisional: false }]);
     const told = (await noticesAbout(person.client, person.permitId)).filter(({ code }) => code === 'N-23');
     expect(told).toHaveLength(1);
+  });
+});
+
+describe('the end of a rollout', () => {
+  it('waits for transactions that began before the publication, and deals with what they add', async () => {
+    const [permit] = await stack.sql<{ id: string }>('select id from permit');
+    const writer = new Client({ connectionString: stack.databaseUrl });
+    await writer.connect();
+    try {
+      await writer.query('begin');
+      await writer.query('select pg_current_xact_id()');
+      succeeded(await publish({ year: 2028, days: [holiday('2028-01-01')] }));
+      const handle = stack.temporal.workflow.getHandle(calendarWorkflowId(4));
+      await eventually('the rollout has dealt with what it sees', async () => {
+        const { dealtWith } = await handle.query(rolloutProgress).catch(() => ({ dealtWith: 0 }));
+        return dealtWith > 0 ? true : null;
+      });
+      const { versions } = await get<CalendarsView>('');
+      expect(versions[0]).toMatchObject({ version: 4, rolledOutAt: null, waiting: 0 });
+      await writer.query('update permit set calendar_version = 3 where id = $1', [permit?.id]);
+      await writer.query('commit');
+    } finally {
+      await writer.end();
+    }
+    await rolledOut(4);
+    expect(await stack.sql('select calendar_version as version from permit')).toEqual([{ version: 4 }]);
+    expect(await stack.temporal.workflow.getHandle(calendarWorkflowId(4)).result()).toMatchObject({
+      dealtWith: 2,
+    });
   });
 });
 
