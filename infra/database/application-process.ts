@@ -123,7 +123,7 @@ export class ApplicationProcess {
       const { application, clock } = await attend(manager, applicationId);
       if (awaitsResubmission(courseOf(application))) await tellReviewNews(manager, clock.now, application);
       const route = await this.routeOf(manager, application);
-      const inForce = await this.references.versionsInForce(manager);
+      const inForce = await this.references.versionsInForce(manager, officeOf(application));
       const calendar = await this.references.calendar(manager, inForce.calendar);
       const policy = await this.references.policy(manager, application.policyVersion ?? inForce.policy);
       const context = { manager, actor: 'SYSTEM', now: clock.now, route, calendar } as const;
@@ -187,7 +187,7 @@ export class ApplicationProcess {
       const body = noticeText('N-28', { no: application.applicationNo, validUntil: task.permitEndsOn });
       const subject = `${task.id}:${due.workdaysLeft}`;
       const businessRef = { applicationId: application.id };
-      await giveNotice(manager, now, { code: 'N-28', subject, body, businessRef }, officeOf(task));
+      await giveNotice(manager, now, { code: 'N-28', subject, body, businessRef }, audienceOf(task));
     }
     return reminders.find(({ at }) => at > now.epochMs)?.at ?? null;
   }
@@ -271,14 +271,14 @@ async function markOverdueIfDue(
         body: noticeText('N-20', { no: application.applicationNo }),
         businessRef: { applicationId: application.id },
       },
-      officeOf(task),
+      audienceOf(task),
     );
   }
   return true;
 }
 
 /** The department with its administrator, and the reviewer who holds the task. */
-function officeOf({ departmentId, assigneeId }: ReviewTaskRow): Audience[] {
+function audienceOf({ departmentId, assigneeId }: ReviewTaskRow): Audience[] {
   const audience: Audience[] = departmentId === null ? [] : [{ kind: 'DEPARTMENT', id: departmentId }];
   return assigneeId === null ? audience : [...audience, { kind: 'ACCOUNT', id: assigneeId }];
 }

@@ -11,7 +11,7 @@ import {
 } from '../../domain/permit/cancellation.js';
 import { effectiveStatus } from '../../domain/permit/expiry.js';
 import { decide } from '../../domain/refusal.js';
-import { courseOf } from './application-course.js';
+import { courseOf, officeOf } from './application-course.js';
 import { recordEndWithPermit } from './application-fact.js';
 import { lockPerson } from './association-records.js';
 import { ApplicationRow } from './entities/application.entity.js';
@@ -68,10 +68,10 @@ export class PermitCancellation {
     open: readonly ApplicationRow[],
   ): Promise<string[]> {
     const waiting: string[] = [];
-    const { routes } = await this.references.versionsInForce(manager);
     for (const application of open) {
       const course = courseOf(application);
-      const version = application.routeVersion ?? routes;
+      const inForce = await this.references.versionsInForce(manager, officeOf(application));
+      const version = application.routeVersion ?? inForce.routes;
       const route = await this.references.route(manager, version, course.type, course.permitType);
       if (awaitsConclusion(route, course)) waiting.push(application.applicationNo);
     }

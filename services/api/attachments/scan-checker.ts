@@ -25,7 +25,7 @@ export interface CheckedFile {
 const WORTH_WAITING_MS = 600;
 const PICTURE_TYPE = 'image/webp';
 
-/** Looks at the pages of files that stand in the store, once for equal bytes (ADR 0007). */
+/** Looks at the pages of files that stand in the store, once for equal bytes (ADR 7). */
 @Injectable()
 export class ScanChecker {
   private readonly running = new Map<string, Promise<void>>();
