@@ -88,3 +88,8 @@ export function orderRefusals(refusals: readonly Refusal[], type?: BusinessType)
   const order: readonly RefusalCode[] = [...ENTRY_CODES, 'APP_IN_FLIGHT_EXISTS', ...ofType, ...REFUSAL_CODES];
   return refusals.toSorted((one, other) => order.indexOf(one.code) - order.indexOf(other.code));
 }
+
+/** Every check of §7.1 and §7.2, whatever the kind of business; none twice. */
+export const BUSINESS_REFUSALS: readonly RefusalCode[] = [
+  ...new Set<RefusalCode>([...ENTRY_CODES, 'APP_IN_FLIGHT_EXISTS', ...Object.values(TYPE_CODES).flat()]),
+];

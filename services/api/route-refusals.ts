@@ -1,4 +1,5 @@
 import { ALL_ROLES, UNIT_ROLES } from '../../domain/authority/roles.js';
+import { BUSINESS_REFUSALS } from '../../domain/refusal-order.js';
 import { REFUSAL_CODES, type RefusalCode } from '../../domain/refusal-catalogue.js';
 import { routeRule, type RouteAction } from './authority/route-policy.js';
 
@@ -13,29 +14,15 @@ const FILE_REFUSALS = [
   'STORAGE_FULL',
 ] as const satisfies readonly RefusalCode[];
 
-/** The checks of domain.md §7.1 and §7.2 together: which of them a submission meets, its type says. */
-const SUBMISSION_REFUSALS = [
-  'RESTRICTED',
+/** Which of the checks of domain.md §7.1 and §7.2 a submission meets, its type says. */
+const SUBMISSION_REFUSALS: readonly RefusalCode[] = [
+  ...BUSINESS_REFUSALS,
   'STATE_NOT_ALLOWED',
   'VERSION_CONFLICT',
-  'UNIT_FIELD_REGISTRY_OWNED',
-  'UNIT_ATTACHMENT_MISSING',
-  'EMPLOYEE_ATTACHMENT_MISSING',
-  'PERM_NOT_ACTIVE',
-  'PERM_LIMITED_NO_NEW',
-  'ASSOC_NOT_ACTIVE',
-  'CONTRACT_NOT_IN_FORCE',
-  'EMPLOYEE_PROFILE_INCOMPLETE',
-  'TITLE_DETAILS_REQUIRED',
-  'HAS_LIVE_PERMIT',
-  'APP_IN_FLIGHT_EXISTS',
+  'VALIDATION_FAILED',
   'INSURANCE_TAX_UNCONFIRMED',
-  'INSURANCE_GAP',
-  'INSURANCE_MISMATCH',
-  'INCOME_ZERO_MONTH',
-  'NO_CHANGE',
-  'UNIT_SELF_CHECK_REQUIRED',
-] as const satisfies readonly RefusalCode[];
+  'COVERED_BY_RENEWAL',
+];
 
 type RefusalsOfActions = Readonly<Partial<Record<RouteAction, readonly RefusalCode[]>>>;
 
@@ -112,6 +99,7 @@ const ACT_REFUSALS: RefusalsOfActions = {
     'DIS_LEAVE_DATE',
   ],
   'application.draft': [
+    'FORBIDDEN_SCOPE',
     'RESTRICTED',
     'STATE_NOT_ALLOWED',
     'PERM_NOT_ACTIVE',
@@ -138,6 +126,12 @@ const ACT_REFUSALS: RefusalsOfActions = {
     'TASK_CLOSED',
   ],
   'review.decide': [
+    'STATE_NOT_ALLOWED',
+    'VALIDATION_FAILED',
+    'HAS_LIVE_PERMIT',
+    'PERMIT_NOT_VALID',
+    'PERMIT_NOT_SUSPENDED',
+    'PERMIT_EXPIRED_IRRECOVERABLE',
     'VERSION_CONFLICT',
     'OPINION_REQUIRED',
     'REVIEW_FOUR_EYES',
@@ -148,6 +142,7 @@ const ACT_REFUSALS: RefusalsOfActions = {
     'STORE_UNAVAILABLE',
     'ATTACHMENT_INTEGRITY',
   ],
+  'permit.cancel': ['FORBIDDEN_SCOPE', 'STATE_NOT_ALLOWED', 'PERMIT_EXPIRED_IRRECOVERABLE'],
   'clock.move': ['CLOCK_BACKWARDS'],
 };
 

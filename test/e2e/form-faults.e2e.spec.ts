@@ -73,7 +73,7 @@ beforeAll(async () => {
       fields: fieldPointers(description, schema),
     }));
   });
-});
+}, 120_000);
 afterAll(() => stack?.stop());
 
 const ascending = (pointers: readonly string[]): string[] =>

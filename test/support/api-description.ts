@@ -74,7 +74,9 @@ export function fieldPointers(description: ApiDescription, described: Schema, pa
     reference === undefined ? described : description.components.schemas[reference.split('/').at(-1) ?? ''];
   assert.ok(schema, `no schema ${reference}`);
   if (schema.type === 'array' && schema.items !== undefined) {
-    return fieldPointers(description, schema.items, `${parent}/0`);
+    const element = `${parent}/0`;
+    const pointers = fieldPointers(description, schema.items, element);
+    return pointers.includes(element) ? [parent] : pointers; // a list of values is one field
   }
   if (schema.properties === undefined) return [parent];
   return Object.entries(schema.properties).flatMap(([name, each]) =>
@@ -89,8 +91,10 @@ export function withFaults(body: object, pointers: readonly string[], fault: unk
     const names = pointer.split('/').slice(1);
     const last = names.pop() ?? '';
     let part: object = copy;
-    for (const name of names) {
-      if (typeof Reflect.get(part, name) !== 'object') Reflect.set(part, name, {});
+    for (const [index, name] of names.entries()) {
+      const isList = /^\d+$/.test(names[index + 1] ?? last);
+      const inner: unknown = Reflect.get(part, name);
+      if (typeof inner !== 'object' || inner === null) Reflect.set(part, name, isList ? [] : {});
       part = Object(Reflect.get(part, name));
     }
     Reflect.set(part, last, fault);

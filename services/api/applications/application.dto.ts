@@ -108,6 +108,12 @@ export class SubmissionDto {
   @FlagField({ label: '将员工在办的信息变更并入续签', optional })
   absorb?: boolean | null;
 
-  @ListField({ label: '对退回事项的答复', of: () => PointAnswerDto, max: 30, optional: true })
+  @ListField({
+    label: '对退回事项的答复',
+    of: () => PointAnswerDto,
+    max: 30,
+    optional: true,
+    example: [{ pointId: '5f0c2a52-6d6f-4c0e-9a3a-2f4b1d6c7e80', answer: '已补充' }],
+  })
   answers?: PointAnswerDto[] | null;
 }

@@ -32,7 +32,13 @@ export class DecisionDto {
   @WholeField({ label: '快照号', min: 0, max: 2_000_000_000, example: 2 })
   snapshotNo!: number;
 
-  @ListField({ label: '待修改事项（仅退回修改）', of: () => ReturnPointDto, max: 30, optional: true })
+  @ListField({
+    label: '待修改事项（仅退回修改）',
+    of: () => ReturnPointDto,
+    max: 30,
+    optional: true,
+    example: [{ kind: 'SLOT', target: 'EMP_INCOME', text: '请补充 2021 年 3 月的收入证明' }],
+  })
   points?: ReturnPointDto[] | null;
 }
 
