@@ -1,4 +1,5 @@
-import { knownDate } from '../calendar/plain-date.js';
+import { startOfDay } from '../calendar/instant.js';
+import { addDays, knownDate } from '../calendar/plain-date.js';
 import { buildWorkCalendar } from '../calendar/work-calendar.js';
 import { returnedClock } from './returned.js';
 
@@ -28,5 +29,16 @@ describe('a returned application', () => {
     expect(clock('NEW')).toBeNull();
     expect(clock('RENEWAL')).toBeNull();
     expect(clock('EMPLOYER_CHANGE')).toBeNull();
+  });
+
+  it('W9 an outage on its last day moves it to the next workday', () => {
+    const plain = clock('UNIT_INFO_CHANGE');
+    const lastDay = plain?.lastDay ?? knownDate('2021-07-08');
+    const noon = startOfDay(lastDay) + 12 * 3_600_000;
+    const outage = { from: noon, to: noon + 3_600_000 };
+    const moved = returnedClock('UNIT_INFO_CHANGE', knownDate('2021-07-08'), CALENDAR, POLICY, [outage]);
+    expect(moved?.lastDay).toBe(CALENDAR.plus(lastDay, 1));
+    expect(moved?.lapseAt).toBe(startOfDay(addDays(CALENDAR.plus(lastDay, 1), 1)));
+    expect(moved?.remindAt).toBe(plain?.remindAt);
   });
 });

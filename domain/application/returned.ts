@@ -1,6 +1,7 @@
 import { endOfDayExclusive, hourOfDay } from '../calendar/instant.js';
 import type { PlainDate } from '../calendar/plain-date.js';
 import type { WorkCalendar } from '../calendar/work-calendar.js';
+import { lastDayAfterOutages, type Outage } from '../permit/renewal-window.js';
 import type { Policy } from '../policy.js';
 import { BUSINESS_TYPES, type BusinessType } from './business-type.js';
 
@@ -18,16 +19,21 @@ export interface ReturnedClock {
 
 const REMINDER_HOUR = 9;
 
-/** Permission and information types are reminded and lapse; those about a permit end with it. Source: domain.md §4.5, §6.4. */
+/**
+ * Permission and information types are reminded and lapse; those about a permit end with it. An outage moves their end
+ * (W9). Source: domain.md §4.5, §6.2, §6.4.
+ */
 export function returnedClock(
   type: BusinessType,
   returnedOn: PlainDate,
   calendar: WorkCalendar,
   policy: ReturnedPolicy,
+  outages: readonly Outage[] = [],
 ): ReturnedClock | null {
   if (!BUSINESS_TYPES[type].lapsesWhenReturned) return null;
   const remindOn = calendar.plus(returnedOn, policy.returnedReminderWorkdays);
-  const lastDay = calendar.plus(returnedOn, policy.returnedLapseWorkdays);
+  const end = calendar.plus(returnedOn, policy.returnedLapseWorkdays);
+  const lastDay = lastDayAfterOutages(end, null, outages, calendar);
   return {
     remindOn,
     remindAt: hourOfDay(remindOn, REMINDER_HOUR),

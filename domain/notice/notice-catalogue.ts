@@ -29,6 +29,7 @@ export const NOTICE_TEXTS = {
   'N-23 application': '节假日安排已更新，相关期限已重新计算：{type}申请 {no} 的审核期限为 {dueOn}',
   'N-23 outage':
     '系统停止受理（{reason}），相关期限已重新计算：证件 {validUntil} 到期，最晚申请日顺延至 {lastSubmissionOn}',
+  'N-23 resubmission': '系统停止受理（{reason}），相关期限已重新计算：{type}申请 {no} 可重新提交至 {lastDay}',
   'N-24': '{matter}已更新',
   'N-25': '您已被限制办理{service}：{reason}',
   'N-25 lifted': '限制已解除',

@@ -85,12 +85,12 @@ export function keepNotifiedLastDay(window: RenewalWindow, notified: PlainDate |
 }
 
 /**
- * A last day that an outage touched moves to the first workday after the outage, never beyond the permit's end; a
- * later outage may move it again. Source: domain.md §6.2 W9.
+ * A last day that an outage touched moves to the first workday after the outage, never beyond the permit's end where
+ * there is one; a later outage may move it again. Source: domain.md §6.2 W9.
  */
 export function lastDayAfterOutages(
   lastDay: PlainDate,
-  validUntil: PlainDate,
+  validUntil: PlainDate | null,
   outages: readonly Outage[],
   calendar: WorkCalendar,
 ): PlainDate {
@@ -99,5 +99,5 @@ export function lastDayAfterOutages(
     const touched = outage.from < startOfDay(addDays(moved, 1)) && outage.to > startOfDay(moved);
     if (touched) moved = laterDate(moved, calendar.plus(shanghaiDateOf(outage.to), 1));
   }
-  return moved === lastDay ? lastDay : earlierDate(moved, validUntil);
+  return moved === lastDay || validUntil === null ? moved : earlierDate(moved, validUntil);
 }

@@ -26,7 +26,7 @@ export function levelOf(row: ReviewTaskRow): ReviewLevel {
 }
 
 /** Whose policy and routes count for an application: its department's, before its submission that of its unit. */
-export function officeOf({
+export function placeOf({
   supervisingDepartmentId,
   unitId,
   permitType,

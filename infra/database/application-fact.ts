@@ -1,7 +1,7 @@
 import { Not } from 'typeorm';
 import type { ReviewOutcome } from '../../domain/application/advance.js';
 import { shanghaiDateTimeOf } from '../../domain/calendar/instant.js';
-import { courseOf, officeOf } from './application-course.js';
+import { courseOf, placeOf } from './application-course.js';
 import { recordTransition, type Transition } from './application-transition.js';
 import { ReviewTaskRow, type ApplicationRow } from './entities/application.entity.js';
 import type { FactContext } from './fact-transaction.js';
@@ -17,7 +17,7 @@ export async function recordFact(
 ): Promise<void> {
   const { type, permitType } = courseOf(application);
   const { manager, actor, now } = context;
-  const versions = await references.versionsInForce(manager, officeOf(application));
+  const versions = await references.versionsInForce(manager, placeOf(application));
   const route = await references.route(
     manager,
     application.routeVersion ?? versions.routes,

@@ -9,7 +9,7 @@ import {
 import type { StatedAnswer, Unlocked } from '../../domain/application/return-points.js';
 import type { Hint } from '../../domain/application/new-hints.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
-import { courseOf, officeOf } from './application-course.js';
+import { courseOf, placeOf } from './application-course.js';
 import {
   isBlank,
   recordDecision,
@@ -57,7 +57,7 @@ export class ApplicationFacts {
     const application = await lockApplication(context.manager, id);
     const course = courseOf(application);
     const { manager, now } = context;
-    const versions = await this.references.versionsInForce(manager, officeOf(application));
+    const versions = await this.references.versionsInForce(manager, placeOf(application));
     const route = await this.references.route(
       manager,
       application.routeVersion ?? versions.routes,

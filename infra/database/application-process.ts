@@ -12,7 +12,7 @@ import { urgentReminders } from '../../domain/application/urgency.js';
 import { endOfDayExclusive } from '../../domain/calendar/instant.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
-import { courseOf, officeOf } from './application-course.js';
+import { courseOf, placeOf } from './application-course.js';
 import { lockApplication } from './application-lock.js';
 import { attendReturned, type ReturnStanding } from './application-return.js';
 import { recordTransition } from './application-transition.js';
@@ -123,7 +123,7 @@ export class ApplicationProcess {
       const { application, clock } = await attend(manager, applicationId);
       if (awaitsResubmission(courseOf(application))) await tellReviewNews(manager, clock.now, application);
       const route = await this.routeOf(manager, application);
-      const inForce = await this.references.versionsInForce(manager, officeOf(application));
+      const inForce = await this.references.versionsInForce(manager, placeOf(application));
       const calendar = await this.references.calendar(manager, inForce.calendar);
       const policy = await this.references.policy(manager, application.policyVersion ?? inForce.policy);
       const context = { manager, actor: 'SYSTEM', now: clock.now, route, calendar } as const;
@@ -194,7 +194,7 @@ export class ApplicationProcess {
 
   private async routeOf(manager: EntityManager, application: ApplicationRow): Promise<ReviewRoute> {
     const { type, permitType } = courseOf(application);
-    const inForce = await this.references.versionsInForce(manager, officeOf(application));
+    const inForce = await this.references.versionsInForce(manager, placeOf(application));
     const version = application.routeVersion ?? inForce.routes;
     return this.references.route(manager, version, type, permitType);
   }

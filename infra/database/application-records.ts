@@ -9,7 +9,7 @@ import { estimatedEnd } from '../../domain/application/urgency.js';
 import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
 import { applicationScope } from './application-scope.js';
-import { courseOf, officeOf } from './application-course.js';
+import { courseOf, placeOf } from './application-course.js';
 import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
 import type { FieldChange } from '../../domain/unit/unit-fields.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
@@ -101,7 +101,7 @@ export class ApplicationRecords {
     const application = await this.inScope(actor, id);
     const { manager } = this.dataSource;
     const { type, permitType } = courseOf(application);
-    const inForce = await this.references.versionsInForce(manager, officeOf(application));
+    const inForce = await this.references.versionsInForce(manager, placeOf(application));
     const version = application.routeVersion ?? inForce.routes;
     const [names] = await this.dataSource.query<
       [

@@ -1,13 +1,13 @@
 import { awaitsResubmission, isEnded } from '../../domain/application/advance.js';
-import { returnedClock, type ReturnedPolicy } from '../../domain/application/returned.js';
+import type { ReturnedPolicy } from '../../domain/application/returned.js';
 import { businessLabel } from '../../domain/application/review-route.js';
-import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
 import { courseOf } from './application-course.js';
 import { recordTransition, type TransitionContext } from './application-transition.js';
 import { wallMsUntil, type ClockState } from './business-clock.js';
-import { ReviewTaskRow, type ApplicationRow } from './entities/application.entity.js';
+import type { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
 import { giveNotice } from './notices.js';
+import { returnedTimes } from './returned-times.js';
 import { parties } from './review-notices.js';
 
 export interface ReturnStanding {
@@ -35,14 +35,9 @@ export async function attendReturned(
   const { round } = course;
   const waiting = { round, ended: isEnded(course) };
   if (!awaitsResubmission(course)) return waiting;
-  const task = await context.manager.findOneByOrFail(ReviewTaskRow, {
-    applicationId: application.id,
-    round,
-    decision: 'RETURN',
-  });
-  const returnedOn = shanghaiDateOf((task.decidedAt ?? task.receivedAt).getTime());
-  const times = returnedClock(course.type, returnedOn, context.calendar, policy);
-  if (times === null) return waiting;
+  const returned = await returnedTimes(context.manager, application, context.calendar, policy);
+  if (returned === null) return waiting;
+  const { task, times } = returned;
   const now = clock.now.epochMs;
   if (now >= times.lapseAt) {
     await lapse(context, application, policy.returnedLapseWorkdays);

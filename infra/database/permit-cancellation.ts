@@ -11,13 +11,14 @@ import {
 } from '../../domain/permit/cancellation.js';
 import { effectiveStatus } from '../../domain/permit/expiry.js';
 import { decide } from '../../domain/refusal.js';
-import { courseOf, officeOf } from './application-course.js';
+import { courseOf, placeOf } from './application-course.js';
 import { recordEndWithPermit } from './application-fact.js';
 import { lockPerson } from './association-records.js';
 import { ApplicationRow } from './entities/application.entity.js';
 import { PermitRow } from './entities/permit.entity.js';
 import type { FactContext } from './fact-transaction.js';
-import { giveNotice, type Audience } from './notices.js';
+import { giveNotice } from './notices.js';
+import { permitHolders } from './permit-holders.js';
 import { permitStatusOf } from './permit-course.js';
 import { cancelPermit } from './permit-facts.js';
 import type { ReferenceRecords } from './reference-records.js';
@@ -59,7 +60,7 @@ export class PermitCancellation {
     await cancelPermit(context, permit, said);
     const body = noticeText('N-21', { reason: said });
     const notice = { code: 'N-21', subject: permitId, body, businessRef: { permitId } };
-    await giveNotice(manager, now, notice, holdersOf(permit));
+    await giveNotice(manager, now, notice, permitHolders(permit));
     return permitId;
   }
 
@@ -69,17 +70,12 @@ export class PermitCancellation {
   ): Promise<string[]> {
     const waiting: string[] = [];
     for (const application of open) {
+      const { routes } = await this.references.versionsInForce(manager, placeOf(application));
       const course = courseOf(application);
-      const inForce = await this.references.versionsInForce(manager, officeOf(application));
-      const version = application.routeVersion ?? inForce.routes;
+      const version = application.routeVersion ?? routes;
       const route = await this.references.route(manager, version, course.type, course.permitType);
       if (awaitsConclusion(route, course)) waiting.push(application.applicationNo);
     }
     return waiting;
   }
-}
-
-function holdersOf({ employeeId, unitId }: PermitRow): Audience[] {
-  const holder: Audience = { kind: 'EMPLOYEE', id: employeeId };
-  return unitId === null ? [holder] : [holder, { kind: 'UNIT', id: unitId }];
 }

@@ -17,7 +17,7 @@ import {
 } from '../../domain/permit/milestones.js';
 import type { RenewalWindow } from '../../domain/permit/renewal-window.js';
 import type { ApplicationProcess } from './application-process.js';
-import { courseOf, officeOf } from './application-course.js';
+import { courseOf, placeOf } from './application-course.js';
 import { recordTransition } from './application-transition.js';
 import { readClockState, wallMsUntil, type BusinessInstant, type ClockState } from './business-clock.js';
 import { ApplicationRow } from './entities/application.entity.js';
@@ -172,7 +172,7 @@ export class PermitProcess {
       const application = await manager.findOneOrFail(ApplicationRow, { where: { id: found.id }, lock });
       const { type, permitType } = courseOf(application);
       if (!BUSINESS_TYPES[type].needsLivePermit) continue;
-      const inForce = await this.references.versionsInForce(manager, officeOf(application));
+      const inForce = await this.references.versionsInForce(manager, placeOf(application));
       const route = await this.references.route(
         manager,
         application.routeVersion ?? inForce.routes,

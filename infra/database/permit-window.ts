@@ -1,12 +1,11 @@
 import { In, type EntityManager } from 'typeorm';
-import { startOfDay } from '../../domain/calendar/instant.js';
 import { addDays, knownDate, type PlainDate } from '../../domain/calendar/plain-date.js';
 import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
 import { permitWindow, type Outage, type RenewalWindow } from '../../domain/permit/renewal-window.js';
 import type { Policy } from '../../domain/policy.js';
 import type { BusinessInstant } from './business-clock.js';
 import { NotifiedLastDayRow, type PermitRow } from './entities/permit.entity.js';
-import { OutageRow } from './entities/reference.entity.js';
+import { outagesBetween } from './outage-times.js';
 import type { ReferenceRecords } from './reference-records.js';
 
 export type WindowedPermit = Pick<PermitRow, 'id' | 'term' | 'validUntil' | 'supervisingDepartmentId'>;
@@ -83,19 +82,11 @@ export async function keepNotified(
   );
 }
 
-async function outagesTouching(
+function outagesTouching(
   manager: EntityManager,
   permits: readonly Pick<PermitRow, 'validUntil'>[],
 ): Promise<Outage[]> {
   const ends = permits.map(({ validUntil }) => validUntil).toSorted();
   const first = knownDate(ends[0] ?? '');
-  const rows = await manager
-    .createQueryBuilder(OutageRow, 'outage')
-    .where('outage.to_at > :first and outage.from_at < :last', {
-      first: new Date(startOfDay(addDays(first, -FARTHEST_LAST_DAY))),
-      last: new Date(startOfDay(addDays(knownDate(ends.at(-1) ?? ''), 1))),
-    })
-    .orderBy('outage.from_at')
-    .getMany();
-  return rows.map(({ fromAt, toAt }) => ({ from: fromAt.getTime(), to: toAt.getTime() }));
+  return outagesBetween(manager, addDays(first, -FARTHEST_LAST_DAY), knownDate(ends.at(-1) ?? ''));
 }

@@ -3,7 +3,7 @@ import { openLevel } from '../../domain/application/advance.js';
 import type { RunningDeadlines } from '../../domain/application/due-dates.js';
 import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
-import { courseOf, officeOf } from './application-course.js';
+import { courseOf, placeOf } from './application-course.js';
 import { ApplicationRow } from './entities/application.entity.js';
 import type { ReferenceRecords } from './reference-records.js';
 
@@ -61,7 +61,7 @@ async function deadlines(
 ): Promise<ApplicationDeadlines> {
   const course = courseOf(application);
   const version =
-    application.routeVersion ?? (await references.versionsInForce(manager, officeOf(application))).routes;
+    application.routeVersion ?? (await references.versionsInForce(manager, placeOf(application))).routes;
   const route = await references.route(manager, version, course.type, course.permitType);
   const level = openLevel(route, course);
   const isOpen = clock.task_id !== null && level !== null;

@@ -1,7 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import { addDays, knownDate } from '../../domain/calendar/plain-date.js';
+import { buildWorkCalendar } from '../../domain/calendar/work-calendar.js';
+import { DEFAULT_POLICY } from '../../domain/policy.js';
+import { shippedCalendar } from '../../infra/calendar/shipped-calendar.js';
 import type { OutagePage, OutageView } from '../../services/api/outages/outage.dto.js';
 import { expectRefused, faultPointers, type Answer } from '../support/api-client.js';
-import { freezeAt, noticesAbout, permitsOf, signInCast, type Cast } from '../support/cast.js';
+import type { UnitChangeView } from '../../services/api/units/profile.views.js';
+import { applicationWorkflowId } from '../../workflows/ids.js';
+import { progress } from '../../workflows/messages.js';
+import {
+  decideAs,
+  freezeAt,
+  inStatus,
+  noticesAbout,
+  permitsOf,
+  read,
+  signInCast,
+  type Cast,
+} from '../support/cast.js';
 import { eventually } from '../support/new-story.js';
 import { succeeded, uploadUnitFiles } from '../support/people.js';
 import {
@@ -92,9 +108,37 @@ describe('W9 an outage on the last submission day', () => {
     ]);
   });
 
+  it('moves the last day of a returned application that would lapse in it', async () => {
+    const change = await cast.unit.patch<UnitChangeView>(
+      '/api/v1/units/mine',
+      { registeredCapital: '3456789', selfChecked: true },
+      { ifMatch: 1 },
+    );
+    const id = succeeded(change).applicationId ?? '';
+    await decideAs(cast.reviewers.DISTRICT_FIRST, id, { outcome: 'RETURN', opinion: '请更正' });
+    await inStatus(cast.unit, id, 'RETURNED');
+    const calendar = buildWorkCalendar(shippedCalendar());
+    const lastDay = calendar.plus(knownDate('2021-08-09'), DEFAULT_POLICY.returnedLapseWorkdays);
+    const next = calendar.plus(lastDay, 1);
+    await freezeAt(cast, `${lastDay}T12:00:00+08:00`);
+    const recorded = succeeded(await record(`${lastDay}T08:00:00+08:00`, `${lastDay}T11:00:00+08:00`));
+    expect(recorded.affected).toBe(1);
+    const [told] = (await noticesAbout(cast.unit, id)).filter(({ code }) => code === 'N-23');
+    expect(told?.body).toMatch(new RegExp(`可重新提交至 ${next}$`));
+    await eventually('the process has looked again', async () => {
+      const handle = stack.temporal.workflow.getHandle(applicationWorkflowId(id));
+      return (await handle.query(progress)).waitsFor.includes(next) ? true : null;
+    });
+    await freezeAt(cast, `${next}T23:59:59+08:00`);
+    expect((await read(cast.unit, id)).status).toBe('RETURNED');
+    await freezeAt(cast, `${addDays(next, 1)}T00:00:00+08:00`);
+    await inStatus(cast.unit, id, 'WITHDRAWN');
+  });
+
   it('stands in a list and in the audit trail', async () => {
     const { items } = succeeded(await cast.auditor.get<OutagePage>(PATH));
     expect(items.map(({ affected, recordedByName }) => [affected, recordedByName])).toEqual([
+      [1, '杨帆'],
       [1, '杨帆'],
       [1, '杨帆'],
     ]);
@@ -103,7 +147,7 @@ describe('W9 an outage on the last submission day', () => {
       `select actor_role, reason, after->>'affected' as affected from audit_event where action = 'outage.record'`,
     );
     expect(events).toEqual(
-      Array(2).fill({ actor_role: 'SYSTEM_OPERATOR', reason: '机房断电', affected: '1' }),
+      Array(3).fill({ actor_role: 'SYSTEM_OPERATOR', reason: '机房断电', affected: '1' }),
     );
   });
 });

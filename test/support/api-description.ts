@@ -73,10 +73,9 @@ export function fieldPointers(description: ApiDescription, described: Schema, pa
   const schema =
     reference === undefined ? described : description.components.schemas[reference.split('/').at(-1) ?? ''];
   assert.ok(schema, `no schema ${reference}`);
-  if (schema.type === 'array' && schema.items !== undefined) {
-    const element = `${parent}/0`;
-    const pointers = fieldPointers(description, schema.items, element);
-    return pointers.includes(element) ? [parent] : pointers; // a list of values is one field
+  // a list of words or numbers is one field
+  if (schema.type === 'array' && schema.items?.type === undefined && schema.items !== undefined) {
+    return fieldPointers(description, schema.items, `${parent}/0`);
   }
   if (schema.properties === undefined) return [parent];
   return Object.entries(schema.properties).flatMap(([name, each]) =>

@@ -47,10 +47,10 @@ export async function copyApplications(
        select gen_random_uuid(), w.id, s.snapshot_no, s.round, s.taken_at, s.content_sealed, s.files, s.hints
          from wanted w cross join application_snapshot s where s.application_id = $1
      ), tasks as (
-       insert into review_task (id, application_id, unit_id, round, level, department_id, status, received_at, queued_at,
-                                due_on, decision, decided_at, snapshot_no)
-       select gen_random_uuid(), w.id, t.unit_id, t.round, t.level, t.department_id, t.status, t.received_at, t.queued_at, t.due_on,
-              t.decision, t.decided_at, t.snapshot_no
+       insert into review_task (id, application_id, unit_id, round, level, department_id, status, received_at, due_on,
+                                decision, decided_at, snapshot_no, queued_at)
+       select gen_random_uuid(), w.id, t.unit_id, t.round, t.level, t.department_id, t.status, t.received_at, t.due_on,
+              t.decision, t.decided_at, t.snapshot_no, t.queued_at
          from wanted w cross join review_task t where t.application_id = $1
      ), messages as (
        insert into outbox (workflow, subject_id, signal, payload, due_at)

@@ -3,7 +3,7 @@ import type { BusinessType } from '../../../domain/application/business-type.js'
 import { refusalsOf } from '../../../domain/application/eligibility.js';
 import { decide } from '../../../domain/refusal.js';
 import type { PersonalData } from '../../personal-data/personal-data.js';
-import { officeOf } from '../application-course.js';
+import { placeOf } from '../application-course.js';
 import type { BusinessInstant } from '../business-clock.js';
 import type { ApplicationRow } from '../entities/application.entity.js';
 import { windowOfPermit } from '../permit-window.js';
@@ -20,7 +20,7 @@ export async function handlingContext(
 ): Promise<HandlingContext> {
   const policy =
     application.policyVersion === null || application.policyVersion === undefined
-      ? await references.policyInForce(manager, officeOf(application))
+      ? await references.policyInForce(manager, placeOf(application))
       : await references.policy(manager, application.policyVersion);
   return {
     manager,

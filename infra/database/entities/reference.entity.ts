@@ -45,7 +45,7 @@ export class OutageRow {
   @Text('reason') reason!: string;
   @Instant('recorded_at') recordedAt!: Date;
   @Uuid('recorded_by') recordedBy!: string;
-  /** Permits whose last day moved. */
+  /** Permits and returned applications whose last day moved. */
   @Whole('affected') affected!: number;
 }
 

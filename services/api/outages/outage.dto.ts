@@ -27,7 +27,7 @@ export class OutageView {
   @ApiProperty({ description: '原因' }) reason!: string;
   @ApiProperty({ description: '登记时间', format: 'date-time' }) recordedAt!: string;
   @ApiProperty({ description: '登记人' }) recordedByName!: string;
-  @ApiProperty({ description: '最晚申请日顺延的证件数' }) affected!: number;
+  @ApiProperty({ description: '期限顺延的证件与申请数' }) affected!: number;
 }
 
 export class OutagePage {
