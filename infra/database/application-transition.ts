@@ -11,9 +11,8 @@ import {
   type ReviewFact,
   type ReviewOutcome,
 } from '../../domain/application/advance.js';
-import { applicationDueDate, isAtRisk, levelDueDate } from '../../domain/application/due-dates.js';
+import { applicationDueDate, levelDueDate } from '../../domain/application/due-dates.js';
 import type { ReviewRoute, RouteLevel } from '../../domain/application/review-route.js';
-import { knownDate } from '../../domain/calendar/plain-date.js';
 import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
 import { courseOf } from './application-course.js';
 import { recordAudit, type AuditActor } from './audit-trail.js';
@@ -24,6 +23,7 @@ import { PermitRow } from './entities/permit.entity.js';
 import { resolveNotices } from './notices.js';
 import { followPermission } from './permission-transition.js';
 import { accepted, expectOneRow } from './refused.js';
+import { urgencyOfTask } from './task-urgency.js';
 
 /** What one step of an application writes with; route and calendar are those pinned at submission. */
 export interface TransitionContext {
@@ -181,9 +181,6 @@ async function openTask(
   });
 }
 
-/** Long before any date of the product. */
-const AT_RISK_LEAD_MS = 100 * 365 * 86_400_000;
-
 async function urgencyOf(
   { manager, now, route, calendar }: TransitionContext,
   application: ApplicationRow,
@@ -191,9 +188,12 @@ async function urgencyOf(
   const { permitId } = application;
   const permit = permitId === null ? null : await manager.findOneByOrFail(PermitRow, { id: permitId });
   const permitEndsOn = permit?.validUntil ?? null;
-  const limits = remainingLimits(route, application);
-  const atRisk = permitEndsOn !== null && isAtRisk(now.today, limits, knownDate(permitEndsOn), calendar);
-  return { permitEndsOn, atRisk, queuedAt: atRisk ? new Date(now.at.getTime() - AT_RISK_LEAD_MS) : now.at };
+  const urgency = urgencyOfTask(
+    { receivedAt: now.at, permitEndsOn },
+    remainingLimits(route, application),
+    calendar,
+  );
+  return { permitEndsOn, ...urgency };
 }
 
 async function departmentOf(

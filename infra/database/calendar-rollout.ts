@@ -23,6 +23,7 @@ import { keepNotified, windowOfPermit } from './permit-window.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { parties } from './review-notices.js';
 import { deadlinesOf } from './running-deadlines.js';
+import { urgencyOfTask } from './task-urgency.js';
 
 export interface RolloutPageRequest {
   readonly version: number;
@@ -39,8 +40,12 @@ export interface RolloutPage {
   readonly finished: boolean;
 }
 
-/** Null: no date moved. */
-type RowWork = (manager: EntityManager) => Promise<readonly PromisedMessage[] | null>;
+/** What became of a row; null: it needed nothing. */
+interface DealtRow {
+  readonly moved: boolean;
+  readonly promised: readonly PromisedMessage[];
+}
+type RowWork = (manager: EntityManager) => Promise<DealtRow | null>;
 
 const PAGE = 100;
 const LOCK = { mode: 'pessimistic_write' } as const;
@@ -85,12 +90,12 @@ export class CalendarRollout {
 
   /** Runs one row's transaction and sends what it promised; true where dates moved. */
   private async deliver(work: RowWork): Promise<boolean> {
-    const promised = await this.dataSource.transaction(work);
-    this.courier.deliver(promised ?? []);
-    return promised !== null;
+    const dealt = await this.dataSource.transaction(work);
+    this.courier.deliver(dealt?.promised ?? []);
+    return dealt?.moved ?? false;
   }
 
-  private async application(manager: EntityManager, id: string): Promise<PromisedMessage[] | null> {
+  private async application(manager: EntityManager, id: string): Promise<DealtRow | null> {
     const now = await readBusinessClock(manager);
     const application = await manager.findOneOrFail(ApplicationRow, { where: { id }, lock: LOCK });
     const { calendar: version } = await this.references.versionsInForce(manager);
@@ -101,22 +106,24 @@ export class CalendarRollout {
     const after = recountedDeadlines(deadlines.running, calendar);
     const { task } = deadlines;
     await manager.update(ApplicationRow, { id }, { dueOn: after.dueOn, calendarVersion: version });
-    if (!isMoved({ ...deadlines, after })) return null;
     if (task !== null && after.taskDueOn !== null) {
       const overdue = task.overdue && after.taskDueOn < now.today;
-      await manager.update(ReviewTaskRow, { id: task.id }, { dueOn: after.taskDueOn, overdue });
+      const urgency = urgencyOfTask(task, task.limits, calendar);
+      await manager.update(ReviewTaskRow, { id: task.id }, { dueOn: after.taskDueOn, overdue, ...urgency });
     }
-    await tellApplication(manager, now, version, { ...deadlines, after });
+    const moved = isMoved({ ...deadlines, after });
+    if (moved) await tellApplication(manager, now, version, { ...deadlines, after });
+    // also where no date of the row moved: reminders and the end of a returned application count by the calendar
     const message = {
       workflow: 'application',
       subjectId: id,
       signal: 'deadlinesChanged',
       payload: {},
     } as const;
-    return [await promiseMessage(manager, message)];
+    return { moved, promised: [await promiseMessage(manager, message)] };
   }
 
-  private async permit(manager: EntityManager, id: string): Promise<PromisedMessage[] | null> {
+  private async permit(manager: EntityManager, id: string): Promise<DealtRow | null> {
     const now = await readBusinessClock(manager);
     const permit = await manager.findOneOrFail(PermitRow, { where: { id }, lock: LOCK });
     const { calendar: version } = await this.references.versionsInForce(manager);
@@ -127,15 +134,16 @@ export class CalendarRollout {
     const under = async (which: number) => ({ calendar: await this.references.calendar(manager, which) });
     const before = await windowOfPermit(manager, this.references, permit, await under(earlier));
     const after = await windowOfPermit(manager, this.references, permit, await under(version));
-    if (!isOtherWindow(before, after)) return null;
-    const { lastSubmissionOn } = after;
-    await tell(manager, now, version, 'N-23 permit', { permitId: id }, permitHolders(permit), {
-      validUntil: permit.validUntil,
-      lastSubmissionOn,
-    });
-    await keepNotified(manager, now, permit, lastSubmissionOn);
+    const moved = isOtherWindow(before, after);
+    if (moved) {
+      const { lastSubmissionOn } = after;
+      const facts = { validUntil: permit.validUntil, lastSubmissionOn };
+      await tell(manager, now, version, 'N-23 permit', { permitId: id }, permitHolders(permit), facts);
+      await keepNotified(manager, now, permit, lastSubmissionOn);
+    }
+    // also where the window stays: the reminder ten workdays before its end counts by the calendar
     const message = { workflow: 'permit', subjectId: id, signal: 'permitChanged', payload: {} } as const;
-    return [await promiseMessage(manager, message)];
+    return { moved, promised: [await promiseMessage(manager, message)] };
   }
 
   /** Safe to repeat: the version is marked once, the operators are told once. */

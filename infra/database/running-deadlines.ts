@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { openLevel } from '../../domain/application/advance.js';
+import { openLevel, remainingLimits } from '../../domain/application/advance.js';
 import type { RunningDeadlines } from '../../domain/application/due-dates.js';
 import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
@@ -11,6 +11,10 @@ export interface OpenTaskDeadline {
   readonly id: string;
   readonly overdue: boolean;
   readonly departmentId: string | null;
+  readonly receivedAt: Date;
+  readonly permitEndsOn: string | null;
+  /** Workdays of the open level and those after it. */
+  readonly limits: readonly number[];
 }
 
 export interface ApplicationDeadlines {
@@ -27,6 +31,7 @@ interface ClockRow {
   readonly task_due_on: string;
   readonly overdue: boolean;
   readonly department_id: string | null;
+  readonly permit_ends_on: string | null;
 }
 
 /** The clocks that run for applications; in RETURNED none does (domain.md §6.3 T1, T2). */
@@ -37,6 +42,7 @@ export async function deadlinesOf(
 ): Promise<ApplicationDeadlines[]> {
   const clocks = await manager.query<ClockRow[]>(
     `select a.id, t.id as task_id, t.received_at, to_char(t.due_on, 'YYYY-MM-DD') as task_due_on, t.overdue, t.department_id,
+            to_char(t.permit_ends_on, 'YYYY-MM-DD') as permit_ends_on,
             case when a.status = 'IN_REVIEW' then
               (select min(received_at) from review_task d
                 where d.application_id = a.id and d.round = a.round and d.department_id is not null) end as reached_at
@@ -68,7 +74,14 @@ async function deadlines(
   return {
     application,
     task: isOpen
-      ? { id: clock.task_id ?? '', overdue: clock.overdue, departmentId: clock.department_id }
+      ? {
+          id: clock.task_id ?? '',
+          overdue: clock.overdue,
+          departmentId: clock.department_id,
+          receivedAt: clock.received_at,
+          permitEndsOn: clock.permit_ends_on,
+          limits: remainingLimits(route, course),
+        }
       : null,
     running: {
       reachedOn: clock.reached_at === null ? null : shanghaiDateOf(clock.reached_at.getTime()),
