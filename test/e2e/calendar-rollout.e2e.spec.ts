@@ -111,14 +111,15 @@ async function publishAndKillHalfway(heldPermit: string): Promise<number> {
     await holder.query('begin');
     await holder.query('select 1 from permit where id = $1 for update', [heldPermit]);
     await publish(WHOLE, '国办发明电〔2026〕8号');
-    const halfway = await eventually('the rollout waits halfway', async () => {
+    const waitsHalfway = async () => {
       const [row] = await stack.sql<{ done: number; waiting: number }>(
         `select (select count(*)::int from permit where calendar_version = 3) as done,
                 (select count(*)::int from pg_stat_activity where datname = current_database()
                   and application_name = 'juzheng-worker' and wait_event_type = 'Lock') as waiting`,
       );
       return row !== undefined && row.done > 0 && row.waiting > 0 ? row.done : null;
-    });
+    };
+    const halfway = await eventually('the rollout waits halfway', waitsHalfway, PATIENCE_MS);
     await stack.stopWorker('SIGKILL');
     return halfway;
   } finally {
@@ -236,5 +237,5 @@ it(
     );
     expect(operators).toEqual({ told: 1 });
   },
-  isLong ? 3_600_000 : 420_000,
+  isLong ? 3_600_000 : 600_000,
 );

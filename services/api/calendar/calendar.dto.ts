@@ -35,7 +35,7 @@ export class PublishCalendarDto {
 }
 
 export class YearParameter {
-  @ParsedField({ label: '年份', parse: (text) => (/^[2]\d{3}$/.test(text) ? text : null), example: '2021' })
+  @ParsedField({ label: '年份', parse: (text) => (/^2\d{3}$/.test(text) ? text : null), example: '2021' })
   year!: string;
 }
 
