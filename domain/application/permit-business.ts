@@ -100,7 +100,7 @@ export function contractRule(facts: PermitBusinessFacts): EligibilityRule {
   });
 }
 
-/** The slots that a kind of business needs and that hold too few files; the contract comes with the link. */
+/** The slots that a kind of business needs and that hold too few files; where there is a contract, its scan is one of them. */
 export function missingFiles(
   facts: PermitBusinessFacts,
   purpose: Extract<BusinessType, 'RENEWAL' | 'EMPLOYER_CHANGE'>,
@@ -109,7 +109,7 @@ export function missingFiles(
     requiredSlots(purpose, facts, facts.catalogue),
     facts.fileCounts,
     facts.catalogue,
-  ).filter((code) => slotTraits(code).uploader === 'EMPLOYEE');
+  ).filter((code) => slotTraits(code).uploader === 'EMPLOYEE' || facts.contract !== null);
 }
 
 export function filesRule(missing: readonly AttachmentCode[]): EligibilityRule {

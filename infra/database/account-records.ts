@@ -12,6 +12,7 @@ import {
 import type { ClaimedPerson } from '../identity/identity-verifier.js';
 import { personIndex, personTailIndex } from '../personal-data/person-index.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
+import { AccountRow } from './entities/identity.entity.js';
 import { recordNames } from './name-search.js';
 
 /** What signing in needs of an account. */
@@ -179,7 +180,10 @@ export class AccountRecords {
     return found.length > 0;
   }
 
-  /** Null: the person is registered already. */
+  /**
+   * A new person, or the one that was imported with his permit and has no account yet; his name is from now on the one
+   * that was verified. Null: the person is registered already.
+   */
   async addPerson(
     manager: EntityManager,
     person: ClaimedPerson,
@@ -201,9 +205,29 @@ export class AccountRecords {
         personTailIndex(this.personalData, person.idNo),
       ],
     );
-    if (row === undefined) return null;
-    await recordNames(manager, 'PERSON', [{ id: row.id, name: person.name }]);
-    return { id: row.id, personIndex: index };
+    const id = row?.id ?? (await this.claimImported(manager, person, index));
+    if (id === null) return null;
+    await recordNames(manager, 'PERSON', [{ id, name: person.name }]);
+    return { id, personIndex: index };
+  }
+
+  /** The lock comes first: of two registrations at once the second sees the account of the first. */
+  private async claimImported(
+    manager: EntityManager,
+    { name, mobile, idType }: ClaimedPerson,
+    index: string,
+  ): Promise<string | null> {
+    const [found] = await manager.query<{ id: string }[]>(
+      'select id from employee where id_type = $1 and id_no_index = $2 for update',
+      [idType, index],
+    );
+    if (found === undefined || (await manager.existsBy(AccountRow, { employeeId: found.id }))) return null;
+    await manager.query(
+      `update employee set name = $2, phone_sealed = $3, version = version + 1, updated_at = business_now()
+        where id = $1`,
+      [found.id, name, this.personalData.seal(mobile)],
+    );
+    return found.id;
   }
 }
 

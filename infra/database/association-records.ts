@@ -9,6 +9,7 @@ import type {
 } from '../../domain/employee/association-checks.js';
 import {
   ASSOCIATION_LIFECYCLE,
+  isAssociationActive,
   type AssociationAction,
   type AssociationStatus,
 } from '../../domain/employee/association-lifecycle.js';
@@ -130,6 +131,35 @@ export async function openAssociation(
   return id;
 }
 
+/**
+ * The link that a legacy permit proves; a request that stands at the unit is answered by it. The scan of the contract is
+ * the unit's to upload. The caller holds the person's lock.
+ */
+export async function importAssociation(
+  context: Pick<FactContext, 'manager' | 'now' | 'audit'>,
+  employeeId: string,
+  unitId: string,
+  contract: ContractTerms | null,
+): Promise<void> {
+  const { manager, now, audit } = context;
+  const open = await manager.findOne(AssociationRow, {
+    where: { employeeId, unitId, status: In(['PENDING', 'ACTIVE']) },
+    lock: LOCK,
+  });
+  if (open !== null && isAssociationActive(associationStatusOf(open))) return;
+  const id = open?.id ?? randomUUID();
+  if (open !== null) {
+    await recordAssociationTransition(context, open, 'confirm', { decidedAt: now.at });
+  } else {
+    const status = ASSOCIATION_LIFECYCLE.PENDING.confirm;
+    const stamps = { requestedAt: now.at, decidedAt: now.at, createdAt: now.at, updatedAt: now.at };
+    await manager.insert(AssociationRow, { id, unitId, employeeId, status, ...stamps });
+    const after = { status, unitId };
+    await audit({ action: 'association.import', entity: 'association', entityId: id, after });
+  }
+  if (contract !== null) await recordContract(context, id, contract, null);
+}
+
 /** Columns that a step may set beside the status. */
 type AssociationPatch = Partial<
   Pick<
@@ -147,7 +177,7 @@ type AssociationPatch = Partial<
 
 /** The one place that changes a link's status; the caller holds the person's and the link's lock. */
 export async function recordAssociationTransition(
-  { manager, now, audit }: FactContext,
+  { manager, now, audit }: Pick<FactContext, 'manager' | 'now' | 'audit'>,
   association: AssociationRow,
   action: AssociationAction,
   patch: AssociationPatch = {},
@@ -191,10 +221,10 @@ export function termsOf({ position, startDate, endDate }: LaborContractRow): Con
 
 /** Makes a contract the current one of a link; those before it stay as history (AC-48). */
 export async function recordContract(
-  { manager, now, audit }: FactContext,
+  { manager, now, audit }: Pick<FactContext, 'manager' | 'now' | 'audit'>,
   associationId: string,
   terms: { readonly position: string; readonly startDate: PlainDate; readonly endDate: PlainDate | null },
-  scanFileId: string,
+  scanFileId: string | null,
 ): Promise<void> {
   const before = await currentContract(manager, associationId);
   await manager.update(LaborContractRow, { associationId, isCurrent: true }, { isCurrent: false });

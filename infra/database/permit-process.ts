@@ -27,6 +27,7 @@ import { giveNotice } from './notices.js';
 import { promiseMessage, type PromisedMessage } from './outbox.js';
 import { permitStatusOf } from './permit-course.js';
 import { permitHolders } from './permit-holders.js';
+import { recordMilestone } from './permit-milestones.js';
 import { recordPermitTransition } from './permit-transition.js';
 import { keepNotified, windowOfPermit } from './permit-window.js';
 import type { ReferenceRecords } from './reference-records.js';
@@ -249,20 +250,6 @@ function passedInTime(application: ApplicationRow, permit: PermitRow): boolean {
   return (
     application.lastPassAt !== null &&
     isPassInTime(application.lastPassAt.getTime(), knownDate(permit.validUntil))
-  );
-}
-
-async function recordMilestone(
-  manager: EntityManager,
-  permit: PermitRow,
-  milestone: Milestone,
-  now: BusinessInstant,
-  delivered: boolean,
-): Promise<void> {
-  await manager.query(
-    `insert into permit_milestone (permit_id, term, kind, on_day, reached_at, delivered)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [permit.id, permit.term, milestone.kind, milestone.on, now.at, delivered],
   );
 }
 

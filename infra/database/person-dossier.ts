@@ -32,7 +32,9 @@ export async function readDossier(
     months: await readInsuranceMonths(manager, employeeId),
     files: [
       ...(await currentFiles(manager, 'EMPLOYEE', employeeId)),
-      ...(contract === null ? [] : await filesById(manager, contract.scanFileId)),
+      ...(contract === null || contract.scanFileId === null
+        ? []
+        : await filesById(manager, contract.scanFileId)),
     ],
   };
 }

@@ -84,7 +84,12 @@ export function withoutPerson(
 
 export function sealHolder({ person }: SnapshotContent, personalData: PersonalData): string {
   if (person === null) throw new Error('a permit needs a person');
-  const { name, sex, birthDate, ethnicity, idType, idNo, householdRegister } = person;
+  return sealFace(person, personalData);
+}
+
+/** The face of a permit that no application was made for. */
+export function sealFace(face: HolderSnapshot, personalData: PersonalData): string {
+  const { name, sex, birthDate, ethnicity, idType, idNo, householdRegister } = face;
   return personalData.sealJson({ name, sex, birthDate, ethnicity, idType, idNo, householdRegister });
 }
 

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
 import { auditCommand } from './audit.command.js';
+import { importCommand } from './import.command.js';
 import { prepareCommand } from './prepare.command.js';
 import { reconcileCommand } from './reconcile.command.js';
 import { seedCommand } from './seed.command.js';
@@ -9,6 +10,7 @@ import { windowCommand } from './window.command.js';
 /** The operator's command line: name → command. */
 const COMMANDS: Readonly<Record<string, AdminCommand>> = {
   audit: auditCommand,
+  import: importCommand,
   prepare: prepareCommand,
   reconcile: reconcileCommand,
   seed: seedCommand,

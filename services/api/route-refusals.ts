@@ -79,7 +79,13 @@ const ACT_REFUSALS: RefusalsOfActions = {
     'PERMIT_NOT_SUSPENDED',
     'REASON_REQUIRED',
   ],
-  'contract.update': ['STATE_NOT_ALLOWED', 'VERSION_CONFLICT', 'CONTRACT_NOT_IN_FORCE', 'NO_CHANGE'],
+  'contract.update': [
+    'STATE_NOT_ALLOWED',
+    'VERSION_CONFLICT',
+    'ASSOC_CONTRACT_REQUIRED',
+    'CONTRACT_NOT_IN_FORCE',
+    'NO_CHANGE',
+  ],
   'association.end': [
     'STATE_NOT_ALLOWED',
     'VERSION_CONFLICT',

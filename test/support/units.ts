@@ -55,7 +55,8 @@ export async function newUnit(stack: Stack, general: object = {}): Promise<TestU
   };
 }
 
-async function completeWizard(client: ApiClient, general: object): Promise<void> {
+/** The four steps and the submission, as a unit does them at its first sign-in. */
+export async function completeWizard(client: ApiClient, general: object = UNIT_GENERAL): Promise<void> {
   const profile = '/api/v1/units/mine/profile';
   succeeded(await client.put(`${profile}/general`, general));
   succeeded(await client.put(`${profile}/qualifications`, { qualifications: [] }));
@@ -65,7 +66,7 @@ async function completeWizard(client: ApiClient, general: object): Promise<void>
   succeeded(await client.post(`${profile}/submission`));
 }
 
-function newUscc(): string {
+export function newUscc(): string {
   const body = `91110108MA${randomBytes(3).toString('hex').toUpperCase()}${randomInt(10)}`;
   return body + usccCheckCharacter(body);
 }

@@ -5,7 +5,7 @@ import { permitNumber } from '../../../domain/permit/permit-number.js';
 import { firstTerm } from '../../../domain/permit/term.js';
 import { courseOf } from '../application-course.js';
 import { recordAudit } from '../audit-trail.js';
-import { nextInScope } from '../business-numbers.js';
+import { nextInScope, permitNumberScope } from '../business-numbers.js';
 import { recordReviewedEducation } from '../employee-records.js';
 import { PermitRow, PermitTermRow, PermitUnitPeriodRow } from '../entities/permit.entity.js';
 import { BusinessPermissionRow } from '../entities/unit.entity.js';
@@ -21,7 +21,11 @@ export async function grantPermit(context: ConclusionContext): Promise<Conclusio
   const approvedOn = shanghaiDateOf(context.lastPassAt.getTime());
   const term = firstTerm(approvedOn, context.policy.permitTermYears);
   const year = yearOf(approvedOn);
-  const permitNo = permitNumber(permitType, year, await nextInScope(manager, `permit:${permitType}:${year}`));
+  const permitNo = permitNumber(
+    permitType,
+    year,
+    await nextInScope(manager, permitNumberScope(permitType, year)),
+  );
   const content = await approvedContent(context);
   const educationReviewed = await recordReviewedEducation(manager, employeeId, content.education);
   const permitId = randomUUID();

@@ -171,7 +171,8 @@ export class LaborContractRow {
   @Day('start_date') startDate!: string;
   @Day('end_date', { nullable: true }) endDate!: string | null;
   @Flag('open_ended') openEnded!: boolean;
-  @Uuid('scan_file_id') scanFileId!: string;
+  /** Null: imported, the unit has not uploaded it yet. */
+  @Uuid('scan_file_id', { nullable: true }) scanFileId!: string | null;
   @Flag('is_current') isCurrent!: boolean;
   @Instant('created_at', { default: () => 'business_now()' }) createdAt!: Date;
   @Whole('version', { default: 1 }) version!: number;

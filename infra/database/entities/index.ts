@@ -4,6 +4,7 @@ import * as department from './department.entity.js';
 import * as departmentGuide from './department-guide.entity.js';
 import * as employee from './employee.entity.js';
 import * as identity from './identity.entity.js';
+import * as legacyImport from './legacy-import.entity.js';
 import * as nameToken from './name-token.entity.js';
 import * as notice from './notice.entity.js';
 import * as outbox from './outbox.entity.js';
@@ -23,6 +24,7 @@ export const ENTITIES = [
   departmentGuide,
   employee,
   identity,
+  legacyImport,
   nameToken,
   notice,
   outbox,

@@ -51,7 +51,8 @@ export class PermitTermRow {
   @PrimaryColumn('integer', { name: 'term' }) term!: number;
   @Day('from_day') fromDay!: string;
   @Day('until_day') untilDay!: string;
-  @Uuid('application_id') applicationId!: string;
+  /** Null: imported. */
+  @Uuid('application_id', { nullable: true }) applicationId!: string | null;
 }
 
 @Entity('permit_unit_period')

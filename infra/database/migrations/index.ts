@@ -16,6 +16,7 @@ import { AddTaskUrgency1763800000181 } from './1763800000181-add-task-urgency.js
 import { AddReturnPoints1763800000182 } from './1763800000182-add-return-points.js';
 import { AddCalendarPublication1763800000190 } from './1763800000190-add-calendar-publication.js';
 import { AddPolicyAndRouteDepartments1763800000191 } from './1763800000191-add-policy-and-route-departments.js';
+import { AddLegacyImport1763800000196 } from './1763800000196-add-legacy-import.js';
 
 /** In order of their time stamps. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   AddReturnPoints1763800000182,
   AddCalendarPublication1763800000190,
   AddPolicyAndRouteDepartments1763800000191,
+  AddLegacyImport1763800000196,
 ];

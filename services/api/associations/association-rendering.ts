@@ -129,7 +129,7 @@ function permitStatusAt(row: AssociationListRow, nowMs: number): PermitStatus | 
 
 function renderContract(row: AssociationListRow): ContractView | null {
   const { contract_position, contract_start, contract_end, scan_file_id } = row;
-  if (contract_position === null || contract_start === null || scan_file_id === null) return null;
+  if (contract_position === null || contract_start === null) return null;
   return {
     position: contract_position,
     startDate: contract_start,

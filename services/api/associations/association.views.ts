@@ -7,7 +7,13 @@ export class ContractView {
   @ApiProperty({ description: '合同结束日期，无固定期限为空', type: String, format: 'date', nullable: true })
   endDate!: string | null;
   @ApiProperty({ description: '是否无固定期限' }) openEnded!: boolean;
-  @ApiProperty({ description: '当前有效劳动合同扫描件', format: 'uuid' }) scanFileId!: string;
+  @ApiProperty({
+    description: '当前有效劳动合同扫描件；从原系统导入而尚未上传的没有',
+    format: 'uuid',
+    type: String,
+    nullable: true,
+  })
+  scanFileId!: string | null;
 }
 
 const ACTIONS = ['withdraw', 'requestRelease', 'confirm', 'refuse', 'updateContract', 'end', 'endForUnit'];

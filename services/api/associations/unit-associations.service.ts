@@ -189,7 +189,6 @@ async function updateContract(
   const association = await lockAssociation(manager, id);
   await recordAssociationTransition(context, association, 'updateContract');
   const current = await currentContract(manager, id);
-  if (current === null) throw Refused.because('STATE_NOT_ALLOWED', { contract: null });
   const update = {
     position: form.position ?? null,
     startDate: dateOf(form.startDate),
@@ -197,8 +196,9 @@ async function updateContract(
     openEnded: form.openEnded === 'true',
     hasNewScan: scan !== null,
   };
-  const terms = accepted(updatedContract(termsOf(current), update, now.today));
-  const scanFileId = scan === null ? current.scanFileId : await replaceScan(context, id, scan);
+  const before = current === null ? null : { ...termsOf(current), hasScan: current.scanFileId !== null };
+  const terms = accepted(updatedContract(before, update, now.today));
+  const scanFileId = scan === null ? (current?.scanFileId ?? null) : await replaceScan(context, id, scan);
   await recordContract(context, id, terms, scanFileId);
   return id;
 }
