@@ -4,6 +4,7 @@ import { BUSINESS_TYPES, type BusinessType, type PermitType } from './business-t
 /** What a draft may carry beside its kind and the kind of permit; the labels are those of the form. */
 export const DRAFT_FIELDS = {
   employeeId: '员工',
+  historical: '补办（曾聘用单位）',
   applicationBasis: '申请依据',
   requestedScope: '权限范围',
   meetsNewConditions: '是否符合新办条件',
@@ -24,7 +25,7 @@ type Demand = 'REQUIRED' | 'OPTIONAL';
 const FORMS = {
   NEW: { applicationBasis: 'REQUIRED' },
   RENEWAL: { employeeId: 'REQUIRED' },
-  EMPLOYER_CHANGE: { employeeId: 'REQUIRED' },
+  EMPLOYER_CHANGE: { employeeId: 'REQUIRED', historical: 'OPTIONAL' },
   BASIC_INFO_CHANGE: { changes: 'REQUIRED' },
   BUSINESS_INFO_CHANGE: { changes: 'REQUIRED' },
   PERMISSION_APPLY: { requestedScope: 'REQUIRED', meetsNewConditions: 'REQUIRED', departmentId: 'OPTIONAL' },
@@ -53,11 +54,14 @@ export function draftForm(type: DraftedType, permitType: PermitType, sent: Draft
   return decide(faults, sent);
 }
 
-/** As `draftForm` for a change: nothing is required again, the person never changes. */
+/** What a draft is about from its beginning. */
+const FIXED: readonly DraftField[] = ['employeeId', 'historical'];
+
+/** As `draftForm` for a change: nothing is required again, person and purpose never change. */
 export function editedForm(type: DraftedType, sent: DraftForm): Decision<DraftForm> {
   const demands: Partial<Record<DraftField, Demand>> = FORMS[type];
   const strange = FIELDS.filter(
-    (field) => isSent(sent[field]) && (demands[field] === undefined || field === 'employeeId'),
+    (field) => isSent(sent[field]) && (demands[field] === undefined || FIXED.includes(field)),
   );
   return decide(
     strange.map((field) => fault(field, '不适用于该业务')),

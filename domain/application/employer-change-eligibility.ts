@@ -1,5 +1,6 @@
-import { daysBetween, firstDayOf, monthOf, type PlainDate } from '../calendar/plain-date.js';
+import { daysBetween, firstDayOf, lastDayOf, monthOf, type PlainDate } from '../calendar/plain-date.js';
 import type { HistoryPeriod } from '../employee/history-periods.js';
+import type { LaborContract } from '../employee/labor-contract.js';
 import { employerChangeSubmission } from '../permit/submission-time.js';
 import type { Policy } from '../policy.js';
 import { refusal, type Refusal } from '../refusal.js';
@@ -23,6 +24,8 @@ import {
 export interface EmployerChangeFacts extends PermitBusinessFacts {
   readonly unitName: string;
   readonly workHistory: readonly Employment[];
+  /** 补办: a skipped employer is recorded; `contract` is the one of that period, attached with its scan. */
+  readonly historical: boolean;
 }
 
 /** One employer of the work history; the code is often not known. */
@@ -39,22 +42,22 @@ export function employerChangeRules(
   declared: Declarations,
   policy: Policy,
 ): EligibilityRule[] {
-  const { permit, contract } = facts;
+  const { permit, contract, historical } = facts;
   return [
     ...entryRules(facts.entry),
     ruleFrom('APP_IN_FLIGHT_EXISTS', inFlightRefusal(facts.inFlight)),
     suspendedRule(facts),
-    linkedRule({ ...facts, permit: null }), // a suspended permit is held nowhere
+    ...(historical ? [] : [linkedRule({ ...facts, permit: null })]), // a suspended permit is held nowhere
     ...timeRules(TIME_CODES, permit && submissionTime(facts, permit, declared, policy)),
     permit === null ? unknownRule('EMPCHG_SAME_UNIT') : sameUnitRule(facts, permit),
-    ...(permit === null || contract === null || !isLinked(facts)
+    ...(permit === null || contract === null || (!historical && !isLinked(facts))
       ? [unknownRule('EMPCHG_UNIT_MISMATCH'), unknownRule('EMPCHG_CHAIN_GAP')]
       : [
-          ruleFrom('EMPCHG_UNIT_MISMATCH', unitMismatch(facts, contract.startDate)),
+          ruleFrom('EMPCHG_UNIT_MISMATCH', unitMismatch(facts, contract)),
           ruleFrom('EMPCHG_CHAIN_GAP', chainGap(facts, permit, contract.startDate)),
         ]),
     filesRule(missingFiles(facts, 'EMPLOYER_CHANGE')),
-    contractRule(facts),
+    historical ? rule('ASSOC_CONTRACT_REQUIRED', contract !== null) : contractRule(facts),
     rule('UNIT_SELF_CHECK_REQUIRED', declared.selfChecked),
   ];
 }
@@ -65,14 +68,14 @@ export function employerChangeHints(
   declared: Declarations,
   policy: Policy,
 ): Hint[] {
-  const { permit, contract, today, records } = facts;
+  const { permit, contract, today } = facts;
   if (permit === null) return [];
   const hints: Hint[] = [];
   const { suspendedOn } = permit;
   if (suspendedOn !== null && daysBetween(suspendedOn, today) > policy.suspensionWarnDays) {
     hints.push({ code: 'H-SUSPENDED-60D', facts: { suspendedOn } });
   }
-  if (contract !== null && rowsAfter(records, contract.startDate).length === 0) {
+  if (contract !== null && rowsUnder(facts, contract).length === 0) {
     hints.push({ code: 'H-INSURANCE-LATER', facts: {} });
   }
   const decision = submissionTime(facts, permit, declared, policy);
@@ -99,8 +102,9 @@ function sameUnitRule({ uscc }: PermitBusinessFacts, { unitHistory }: PermitStan
 }
 
 /** EMPCHG_UNIT_MISMATCH with every month of another unit; the month of the contract's start counts only from its first day. */
-function unitMismatch({ uscc, records }: PermitBusinessFacts, contractStart: PlainDate): Refusal | null {
-  const strange = rowsAfter(records, contractStart).filter(
+function unitMismatch(facts: EmployerChangeFacts, contract: LaborContract): Refusal | null {
+  const { uscc } = facts;
+  const strange = rowsUnder(facts, contract).filter(
     (row) =>
       row.insuranceUnitUscc !== uscc || row.taxUnitUscc !== uscc || (row.contractUnitUscc ?? uscc) !== uscc,
   );
@@ -108,9 +112,18 @@ function unitMismatch({ uscc, records }: PermitBusinessFacts, contractStart: Pla
   return refusal('EMPCHG_UNIT_MISMATCH', { months: strange.map(({ month }) => month) });
 }
 
-/** The rows of months that began after the day. Source: domain.md §7.2 "Employer change". */
-function rowsAfter(records: readonly InsuranceTaxRecord[], day: PlainDate): InsuranceTaxRecord[] {
-  return records.filter(({ month }) => firstDayOf(month) > day);
+/**
+ * The rows of months that began after the contract's start; a skipped employer answers for the whole months of its own
+ * period only. Source: domain.md §7.2 "Employer change".
+ */
+function rowsUnder(
+  { records, historical }: EmployerChangeFacts,
+  { startDate, endDate }: LaborContract,
+): InsuranceTaxRecord[] {
+  const lastDay = historical ? endDate : null;
+  return records.filter(
+    ({ month }) => firstDayOf(month) > startDate && (lastDay === null || lastDayOf(month) <= lastDay),
+  );
 }
 
 /** EMPCHG_CHAIN_GAP with every employer between the last unit of the permit and this one. Source: domain.md §7.2. */

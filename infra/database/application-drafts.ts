@@ -11,6 +11,7 @@ import { isEditable, isReinitiable } from '../../domain/application/lifecycle.js
 import { isLivePermit } from '../../domain/permit/lifecycle.js';
 import { decide } from '../../domain/refusal.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
+import { carryContract } from './application-contract.js';
 import { courseOf } from './application-course.js';
 import { lockApplication } from './application-lock.js';
 import { nextInScope } from './business-numbers.js';
@@ -134,6 +135,7 @@ export class ApplicationDrafts {
       rejected.changesSealed === null ? null : openChanges(rejected.changesSealed, this.personalData);
     const draft = { type, permitType, unitId, employeeId, payload, changes };
     const made = await this.draft(context, draft, rejected);
+    await carryContract(context.manager, id, made);
     await resolveRejection(context.manager, context.now, rejected);
     return made;
   }

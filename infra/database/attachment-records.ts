@@ -13,9 +13,9 @@ import { UnitRow } from './entities/unit.entity.js';
 import type { FactContext } from './fact-transaction.js';
 import { Refused } from './refused.js';
 
-/** Whose file: a keeper's of 附件管理, or the contract scan of an association. */
+/** Whose file: a keeper's of 附件管理, or the contract scan of an association or of an application. */
 export interface FileOwner {
-  readonly kind: SlotKeeper | 'ASSOCIATION';
+  readonly kind: SlotKeeper | 'ASSOCIATION' | 'APPLICATION';
   readonly id: string;
 }
 
@@ -147,7 +147,7 @@ export async function removeFile(
   await audit({ action: 'attachment.remove', entity: 'attachment_file', entityId: file.id, before });
 }
 
-/** The file, or FORBIDDEN_SCOPE unless it is the actor's own or the contract scan of a link of his. */
+/** The file, or FORBIDDEN_SCOPE unless it is the actor's own or the contract scan of a link or an application of his. */
 export async function fileInScope(
   manager: EntityManager,
   actor: Actor,
@@ -159,7 +159,9 @@ export async function fileInScope(
     .andWhere(
       `((f.ownerKind = 'UNIT' and f.ownerId = :unitId) or (f.ownerKind = 'EMPLOYEE' and f.ownerId = :employeeId)
         or (f.ownerKind = 'ASSOCIATION' and exists (select 1 from association s
-             where s.id = f.ownerId and (s.unit_id = :unitId or s.employee_id = :employeeId))))`,
+             where s.id = f.ownerId and (s.unit_id = :unitId or s.employee_id = :employeeId)))
+        or (f.ownerKind = 'APPLICATION' and exists (select 1 from application a
+             where a.id = f.ownerId and (a.unit_id = :unitId or a.employee_id = :employeeId))))`,
       { unitId: actor.unitId, employeeId: actor.employeeId },
     )
     .getOne();

@@ -10,7 +10,7 @@ export interface PersonDossier extends PersonRecord {
   readonly months: readonly InsuranceTaxMonthRow[];
   /** The link to the unit asked for: the active one, else the latest. */
   readonly association: AssociationRow | null;
-  readonly contract: LaborContractRow | null;
+  readonly contract: Pick<LaborContractRow, 'position' | 'startDate' | 'endDate' | 'scanFileId'> | null;
   /** Current files of the person, the contract scan of the link included. */
   readonly files: readonly SnapshotFile[];
 }
@@ -35,6 +35,24 @@ export async function readDossier(
       ...(contract === null || contract.scanFileId === null
         ? []
         : await filesById(manager, contract.scanFileId)),
+    ],
+  };
+}
+
+/** The same for a unit that he only worked at: no link, and the contract that its application carries (domain.md §4.4). */
+export async function readPastDossier(
+  manager: EntityManager,
+  employeeId: string,
+  contract: (NonNullable<PersonDossier['contract']> & { readonly scanFileId: string }) | null,
+): Promise<PersonDossier> {
+  return {
+    ...(await readPerson(manager, employeeId)),
+    association: null,
+    contract,
+    months: await readInsuranceMonths(manager, employeeId),
+    files: [
+      ...(await currentFiles(manager, 'EMPLOYEE', employeeId)),
+      ...(contract === null ? [] : await filesById(manager, contract.scanFileId)),
     ],
   };
 }

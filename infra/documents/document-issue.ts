@@ -96,13 +96,16 @@ export class DocumentIssue {
     });
   }
 
-  /** 《工作居住证确认单》 of an approved application (domain.md §9); none without approval or permit. */
+  /**
+   * 《工作居住证确认单》 of an approved application (domain.md §9); none without approval or permit, and none
+   * for 补办, which leaves the permit without a unit.
+   */
   async issueConfirmationForm(applicationId: string): Promise<void> {
     const { manager } = this.dataSource;
     const application = await manager.findOneByOrFail(ApplicationRow, { id: applicationId });
     const { type, permitType, status, round } = courseOf(application);
     const { permitId } = application;
-    if (!isApproved(status) || permitId === null) return;
+    if (!isApproved(status) || permitId === null || application.payload.historical === true) return;
     if (await this.stands('CONFIRMATION_FORM', applicationId, round)) return;
     const permit = await manager.findOneByOrFail(PermitRow, { id: permitId });
     const unit = await manager.findOneByOrFail(UnitRow, { id: application.unitId });

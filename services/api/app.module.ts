@@ -11,6 +11,7 @@ import { CalendarModule } from './calendar/calendar.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { EmployeesModule } from './employees/employees.module.js';
 import { HelpModule } from './help/help.module.js';
+import { HistoricalModule } from './historical/historical.module.js';
 import { HomeModule } from './home/home.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestMeasure } from './http/request-measure.interceptor.js';
@@ -41,6 +42,7 @@ export class AppModule {
         AssociationsModule,
         AttachmentsModule,
         ApplicationsModule,
+        HistoricalModule,
         ReviewModule,
         DocumentsModule,
         PermitsModule,

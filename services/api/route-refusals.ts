@@ -68,6 +68,13 @@ const ACT_REFUSALS: RefusalsOfActions = {
     'EMPLOYEE_ATTACHMENT_MISSING',
     'DIS_LEAVE_DATE',
   ],
+  'historicalRequest.make': [
+    'STATE_NOT_ALLOWED',
+    'PERM_NOT_ACTIVE',
+    'ASSOC_CODE_INVALID',
+    'PERMIT_NOT_SUSPENDED',
+  ],
+  'application.attachContract': ['STATE_NOT_ALLOWED', 'VERSION_CONFLICT', 'ASSOC_CONTRACT_REQUIRED'],
   'association.decide': [
     'STATE_NOT_ALLOWED',
     'VERSION_CONFLICT',

@@ -56,7 +56,12 @@ beforeAll(async () => {
   const asking = await registerEmployee(stack);
   await completeProfile(asking);
   const linked = await linkEmployee(await registerEmployee(stack), callers.unit);
+  const cancelling = { type: 'PERMISSION_CANCEL', permitType: 'BEIJING_WORK_RESIDENCE', reason: '停业' };
+  const { id: draft } = succeeded(
+    await callers.unit.post<{ id: string }>('/api/v1/applications', cancelling),
+  );
   links = {
+    'POST /api/v1/applications/{id}/contract': draft,
     'POST /api/v1/associations/{id}/confirmation': await requestAssociation(asking, callers.unit),
     'POST /api/v1/associations/{id}/contract': linked.associationId,
   };

@@ -306,6 +306,14 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
   },
 
   'POST /api/v1/associations': { by: 'employee', faults: { '/code': LONG } },
+  'POST /api/v1/historical-requests': { by: 'employee', faults: { '/code': LONG } },
+  'POST /api/v1/applications/{id}/contract': {
+    by: 'unit',
+    file: { name: '合同.pdf', text: 'PDF' },
+    right: { position: '顾问', startDate: '2020-01-01', endDate: '2020-12-31' },
+    faults: { '/position': LONG, '/startDate': '2021-02-30', '/endDate': '2025', '/file': NO_PDF },
+    alone: { '/endDate': '2019-12-31' },
+  },
   'POST /api/v1/associations/mine/release': {
     by: 'employee',
     right: { leaveDate: '2021-08-05' },
@@ -366,7 +374,13 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
   'POST /api/v1/applications': {
     by: 'employee',
     right: { ...INFO_CHANGE, type: 'BASIC_INFO_CHANGE' },
-    faults: { '/type': 'OLD', '/permitType': 'GREEN_CARD', '/employeeId': 'x', ...APPLICATION_FAULTS },
+    faults: {
+      '/type': 'OLD',
+      '/permitType': 'GREEN_CARD',
+      '/employeeId': 'x',
+      '/historical': 'yes',
+      ...APPLICATION_FAULTS,
+    },
   },
   'PATCH /api/v1/applications/{id}': { by: 'employee', right: INFO_CHANGE, faults: APPLICATION_FAULTS },
   'POST /api/v1/applications/{id}/submission': {

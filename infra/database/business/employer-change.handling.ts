@@ -5,10 +5,10 @@ import {
 } from '../../../domain/application/employer-change-eligibility.js';
 import { entryRules } from '../../../domain/application/entry-checks.js';
 import { isOnTime } from '../../../domain/application/renewal-eligibility.js';
-import { knownDate } from '../../../domain/calendar/plain-date.js';
 import type { ApplicationRow } from '../entities/application.entity.js';
 import { BusinessPermissionRow, UnitRow } from '../entities/unit.entity.js';
 import { Refused } from '../refused.js';
+import { employmentOf } from '../historical-requests.js';
 import type { BusinessHandling, HandlingContext } from './business-handling.js';
 import { readEntry } from './entry-facts.js';
 import { freezePerson } from './person-snapshot.js';
@@ -74,12 +74,8 @@ async function read(
     facts: {
       ...business.facts,
       unitName: unit.name,
-      workHistory: business.dossier.workHistory.map(({ employer, uscc, fromDay, toDay }) => ({
-        employer,
-        uscc,
-        from: knownDate(fromDay),
-        to: toDay === null ? null : knownDate(toDay),
-      })),
+      workHistory: business.dossier.workHistory.map(employmentOf),
+      historical: application.payload.historical === true,
     },
   };
 }

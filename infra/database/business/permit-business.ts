@@ -10,13 +10,14 @@ import { isAttachmentCode, type AttachmentCode } from '../../../domain/attachmen
 import { shanghaiDateOf } from '../../../domain/calendar/instant.js';
 import { knownDate, laterDate, type PlainDate } from '../../../domain/calendar/plain-date.js';
 import { effectiveStatus } from '../../../domain/permit/expiry.js';
+import { contractOfApplication } from '../application-contract.js';
 import { associationStatusOf } from '../association-records.js';
 import { courseOf } from '../application-course.js';
 import { ApplicationRow, type SnapshotFile } from '../entities/application.entity.js';
 import { PermitRow } from '../entities/permit.entity.js';
 import { firstContractMonth, insuranceRecords } from '../new-application-facts.js';
 import { permitStatusOf } from '../permit-course.js';
-import { fileCounts, readDossier, type PersonDossier } from '../person-dossier.js';
+import { fileCounts, readDossier, readPastDossier, type PersonDossier } from '../person-dossier.js';
 import { absorbableChange } from './absorbed-change.js';
 import type { HandlingContext } from './business-handling.js';
 import { readEntry } from './entry-facts.js';
@@ -36,7 +37,10 @@ export async function readPermitBusiness(
   const { manager, now, personalData } = context;
   const { employeeId, unitId, permitId } = application;
   if (employeeId === null) throw new Error(`application ${application.id} names no person`);
-  const dossier = await readDossier(manager, employeeId, unitId);
+  const dossier =
+    application.payload.historical === true
+      ? await readPastDossier(manager, employeeId, await contractOfApplication(manager, application.id))
+      : await readDossier(manager, employeeId, unitId);
   const permit = permitId === null ? null : await manager.findOneByOrFail(PermitRow, { id: permitId });
   const { unit, facts: entry } = await readEntry(context, application);
   const { association, contract } = dossier;

@@ -113,6 +113,8 @@ export interface ApplicationPayload {
   readonly fromUnitUscc?: string;
   readonly previousLeaveDate?: string;
   readonly newContractStart?: string;
+  /** 补办: the unit was skipped, and is only recorded (domain.md §4.4). */
+  readonly historical?: boolean;
   /** How the chain of returns and re-initiations began (domain.md §6.2 W6). */
   readonly chain?: SubmissionChain;
 }

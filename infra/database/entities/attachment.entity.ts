@@ -15,7 +15,7 @@ export class StoredObjectRow {
 @Entity('attachment_file')
 @Index('attachment_file_slot_idx', ['ownerKind', 'ownerId', 'catalogueCode'], { where: 'removed_at is null' })
 @Index('attachment_file_object_idx', ['sha256'])
-@Check('attachment_file_owner_check', `owner_kind in ('UNIT', 'EMPLOYEE', 'ASSOCIATION')`)
+@Check('attachment_file_owner_check', `owner_kind in ('UNIT', 'EMPLOYEE', 'ASSOCIATION', 'APPLICATION')`)
 export class AttachmentFileRow {
   @PrimaryColumn('uuid', { name: 'id' }) id!: string;
   @Text('owner_kind') ownerKind!: string;

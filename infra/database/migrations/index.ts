@@ -17,6 +17,7 @@ import { AddReturnPoints1763800000182 } from './1763800000182-add-return-points.
 import { AddCalendarPublication1763800000190 } from './1763800000190-add-calendar-publication.js';
 import { AddPolicyAndRouteDepartments1763800000191 } from './1763800000191-add-policy-and-route-departments.js';
 import { AddLegacyImport1763800000196 } from './1763800000196-add-legacy-import.js';
+import { AddHistoricalChange1763800000197 } from './1763800000197-add-historical-change.js';
 
 /** In order of their time stamps. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   AddCalendarPublication1763800000190,
   AddPolicyAndRouteDepartments1763800000191,
   AddLegacyImport1763800000196,
+  AddHistoricalChange1763800000197,
 ];

@@ -12,6 +12,7 @@ import {
   type FactContext,
   type FactRequest,
 } from '../../../infra/database/fact-transaction.js';
+import { hasAskedUnit } from '../../../infra/database/historical-requests.js';
 import { hasLinkOfUnit, linkedUnitId } from '../../../infra/database/person-dossier.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
 import type { DraftApplicationDto, EditApplicationDto } from './application.dto.js';
@@ -32,7 +33,7 @@ export class ApplicationDraftsService {
     accepted(mayInitiate(request.actor.role, type));
     accepted(draftForm(type, permitType, form), type);
     const id = await this.transactions.run(request, async (context) => {
-      const subject = await subjectOf(context, type, form.employeeId ?? null);
+      const subject = await subjectOf(context, type, form.employeeId ?? null, form.historical === true);
       return this.drafts.draft(context, {
         type,
         permitType,
@@ -74,6 +75,7 @@ async function subjectOf(
   { manager, actor }: FactContext,
   type: BusinessType,
   employeeId: string | null,
+  isHistorical: boolean,
 ): Promise<{ readonly unitId: string; readonly employeeId: string | null }> {
   if (actor.employeeId !== null) {
     const unitId = await linkedUnitId(manager, actor.employeeId);
@@ -82,7 +84,8 @@ async function subjectOf(
   }
   const { unitId } = actor;
   if (unitId === null) throw Refused.because('FORBIDDEN_ACTION', { type });
-  if (employeeId !== null && !(await hasLinkOfUnit(manager, employeeId, unitId))) {
+  const knows = isHistorical ? hasAskedUnit : hasLinkOfUnit;
+  if (employeeId !== null && !(await knows(manager, employeeId, unitId))) {
     throw Refused.because('FORBIDDEN_SCOPE');
   }
   return { unitId, employeeId };

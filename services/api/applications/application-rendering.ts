@@ -107,6 +107,7 @@ function renderDetails({ application, newDepartmentName }: ApplicationDossier): 
     newValidFrom: payload.newValidFrom ?? null,
     newValidUntil: payload.newValidUntil ?? null,
     acknowledgeLate: payload.acknowledgeLate ?? null,
+    historical: payload.historical ?? null,
   };
 }
 

@@ -67,6 +67,9 @@ export class DraftApplicationDto extends EditApplicationDto {
 
   @IdField({ label: `${DRAFT_FIELDS.employeeId}（续签、聘用单位变更）`, optional })
   employeeId?: string | null;
+
+  @FlagField({ label: `${DRAFT_FIELDS.historical}（聘用单位变更）`, optional })
+  historical?: boolean | null;
 }
 
 export class UnitDecisionDto {

@@ -103,6 +103,8 @@ export class ApplicationDetailsView {
   @ApiProperty({ description: '已知晓逾期提交的后果', type: Boolean, nullable: true }) acknowledgeLate!:
     | boolean
     | null;
+  @ApiProperty({ description: '补办：只记入证件的单位历史', type: Boolean, nullable: true })
+  historical!: boolean | null;
 }
 
 export class FieldChangeView {
