@@ -135,6 +135,9 @@ function chainGap(
   const last = unitHistory.at(-1);
   const leftOn = last?.to ?? suspendedOn;
   if (last === undefined || leftOn === null) return null;
+  if (facts.historical && contractStart <= last.from) {
+    return refusal('EMPCHG_CHAIN_GAP', { employers: [last.unitName] }); // what is recorded already came later
+  }
   const between = [
     ...employersInRows(facts, last, leftOn, contractStart),
     ...facts.workHistory

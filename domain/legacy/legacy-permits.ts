@@ -40,7 +40,11 @@ export const LEGACY_PERMIT_COLUMNS = {
   birthDate: { label: '出生日期', required: false, note: 'yyyy-MM-dd；证件号码不含出生日期时必填' },
   phone: { label: '联系电话', required: true, note: '手机或固定电话' },
   ethnicity: { label: '民族', required: false, note: '最多 20 字' },
-  validFrom: { label: '有效期起', required: true, note: '本期的第一天 yyyy-MM-dd，不晚于今天' },
+  validFrom: {
+    label: '有效期起',
+    required: true,
+    note: '本期的第一天 yyyy-MM-dd；提前续签的可晚于今天，此时须填单位历史',
+  },
   validUntil: { label: '证件有效期至', required: true, note: '本期的最后一天；已过的导入为已失效' },
   unit: { label: '聘用单位', required: false, note: '统一社会信用代码；空白表示挂起。单位须已导入或已开通' },
   suspendedOn: { label: '挂起日期', required: false, note: '仍在有效期内而没有聘用单位的必填，不晚于今天' },
@@ -109,7 +113,7 @@ function readPermit(cells: RowCells<Field>, today: PlainDate): LegacyPermit | nu
   const permitNo = take('permitNo', parseLegacyNumber, '须为最多 30 位字母、数字或连字符');
   const permitType = take('permitType', choiceOf(LEGACY_PERMIT_TYPES), '不在可选范围内');
   const person = readPerson(cells, today);
-  const validFrom = take('validFrom', dayUpTo(today), '须为不晚于今天的日期 yyyy-MM-dd');
+  const validFrom = take('validFrom', plainDate, '须为日期 yyyy-MM-dd');
   const validUntil = take('validUntil', plainDate, '须为日期 yyyy-MM-dd');
   const unit = take('unit', parseUscc, '须为正确的统一社会信用代码');
   const suspendedOn = take('suspendedOn', dayUpTo(today), '须为不晚于今天的日期 yyyy-MM-dd');
@@ -120,6 +124,9 @@ function readPermit(cells: RowCells<Field>, today: PlainDate): LegacyPermit | nu
     fault('validUntil', '早于有效期起');
   if (unit === null && department === null) fault('department', '不能为空：没有聘用单位');
   if (unit === null && history === null) fault('unitHistory', '不能为空：没有聘用单位');
+  else if (history === null && validFrom !== null && validFrom > today) {
+    fault('unitHistory', '不能为空：有效期起晚于今天');
+  }
   if (unit === null && contract !== null) fault('position', '须留空：没有聘用单位');
   if (unit !== null && suspendedOn !== null) fault('suspendedOn', '须留空：证件在聘用单位');
   const isSuspended = unit === null && validUntil !== null && validUntil >= today;

@@ -93,6 +93,12 @@ describe('a file of legacy permits', () => {
     }
   });
 
+  it('renewed early, its term may begin later than today, and its history is said', () => {
+    const renewed = { ...permit, validFrom: '2022-05-01', validUntil: '2025-04-30' };
+    expect(faultsOf(permits(renewed))).toEqual(['2 unitHistory']);
+    expect(permits({ ...renewed, unitHistory: `${U1} 2019-05-01~` }).faults).toEqual([]);
+  });
+
   it('needs department, history and day where it waits for a unit', () => {
     const unitHistory = `${U1} 2019-05-01~2022-01-10`;
     expect(permits({ ...waiting, unitHistory }).faults).toEqual([]);
