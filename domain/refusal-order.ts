@@ -78,6 +78,15 @@ const TYPE_CODES = {
   UNIT_INFO_CHANGE: ['UNIT_FIELD_REGISTRY_OWNED', 'NO_CHANGE'],
 } as const satisfies Readonly<Record<BusinessType, readonly RefusalCode[]>>;
 
+/** What some check of an application may answer with, confirmations and faults of the form included. */
+export type CheckCode =
+  | (typeof ENTRY_CODES)[number]
+  | (typeof TYPE_CODES)[BusinessType][number]
+  | 'APP_IN_FLIGHT_EXISTS'
+  | 'UNIT_SELF_CHECK_REQUIRED'
+  | 'INSURANCE_TAX_UNCONFIRMED'
+  | 'VALIDATION_FAILED';
+
 /**
  * The refusals in their order of precedence, the first of which gives the answer's code and status: entry checks,
  * one application in flight, the checks of the kind of business, then the order of the catalogue; equal codes keep

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { Actor } from '../../domain/authority/actor.js';
 import { mayInitiate } from '../../domain/authority/initiator.js';
+import type { BusinessType, PermitType } from '../../domain/application/business-type.js';
 import { remainingLimits } from '../../domain/application/advance.js';
 import { IN_FLIGHT_STATUSES, type ApplicationStatus } from '../../domain/application/lifecycle.js';
 import type { ReviewLevel, ReviewRoute } from '../../domain/application/review-route.js';
@@ -26,13 +27,14 @@ import { scanChecksOf, type ScanChecks } from './scan-check-records.js';
 export interface ApplicationListRow {
   readonly id: string;
   readonly application_no: string;
-  readonly type: string;
-  readonly permit_type: string;
+  readonly type: BusinessType;
+  readonly permit_type: PermitType;
   readonly status: ApplicationStatus;
   readonly round: number;
   readonly open_level: ReviewLevel | null;
   readonly awaits_conclusion: boolean;
   readonly person_name: string | null;
+  readonly id_no_sealed: string | null;
   readonly unit_name: string;
   readonly submitted_at: Date | null;
   readonly due_on: string | null;
@@ -45,6 +47,8 @@ export interface ApplicationFilter {
   readonly after: { readonly at: string; readonly id: string } | null;
   readonly inFlight: boolean;
   readonly openLevel: string | null;
+  /** Applications of the unit itself, or about its employees; null: both. */
+  readonly subject: 'EMPLOYEE' | 'UNIT' | null;
   /** Part of the name of person or unit, its pinyin or its initials. */
   readonly name: string | null;
 }
@@ -170,11 +174,13 @@ export class ApplicationRecords {
       filter.inFlight,
       [...IN_FLIGHT_STATUSES],
       filter.openLevel,
+      filter.subject,
     ];
     const named = filter.name === null ? 'true' : `a.id in (${applicationsNamed(filter.name, parameters)})`;
     return this.dataSource.query<ApplicationListRow[]>(
       `select a.id, a.application_no, a.type, a.permit_type, a.status, a.round, t.level as open_level,
-              a.status = 'IN_REVIEW' and t.id is null as awaits_conclusion, e.name as person_name, u.name as unit_name,
+              a.status = 'IN_REVIEW' and t.id is null as awaits_conclusion, e.name as person_name,
+              e.id_no_sealed, u.name as unit_name,
               a.submitted_at, to_char(a.due_on, 'YYYY-MM-DD') as due_on, a.created_at, o.opinion as last_opinion
          from application a join unit u on u.id = a.unit_id left join employee e on e.id = a.employee_id
          left join review_task t on t.application_id = a.id and t.status = 'OPEN'
@@ -182,7 +188,7 @@ export class ApplicationRecords {
                              order by r.decided_at desc, r.round desc, r.decision = 'PASS' limit 1) o on true
         where (${scope.sql}) and ($3::timestamptz is null or (a.created_at, a.id) < ($3, $4::uuid))
           and (not $5 or a.status = any($6)) and ($7::text is null or t.level = $7)
-          and ${named}
+          and ($8::text is null or ($8 = 'EMPLOYEE') = (a.employee_id is not null)) and ${named}
         order by a.created_at desc, a.id desc limit $2`,
       parameters,
     );

@@ -28,6 +28,7 @@ import { RestrictionsModule } from './restrictions/restrictions.module.js';
 import { ReviewModule } from './review/review.module.js';
 import { TalentServicesModule } from './talent-services/talent-services.module.js';
 import { UnitsModule } from './units/units.module.js';
+import { WorkResidenceModule } from './work-residence/work-residence.module.js';
 
 /** The API: one module per capability over the shared infrastructure. */
 @Module({})
@@ -49,6 +50,7 @@ export class AppModule {
         CalendarModule,
         OutagesModule,
         PoliciesModule,
+        WorkResidenceModule,
         NoticesModule,
         RestrictionsModule,
         TalentServicesModule,

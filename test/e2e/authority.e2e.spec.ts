@@ -48,6 +48,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'GET /api/v1/applications': INVOLVED,
   [`GET /api/v1/applications/${ID}`]: INVOLVED,
   [`GET /api/v1/applications/${ID}/eligibility`]: INVOLVED,
+  [`GET /api/v1/applications/${ID}/comparison`]: INVOLVED,
   [`GET /api/v1/applications/${ID}/files/${ID}`]: INVOLVED,
   [`POST /api/v1/applications/${ID}/unit-decision`]: UNIT_ROLES,
   [`GET /api/v1/applications/${ID}/receipt`]: [...UNIT_ROLES, 'EMPLOYEE', 'AUDITOR'],
@@ -58,6 +59,9 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   [`POST /api/v1/review-tasks/${ID}/release`]: REVIEWERS,
   [`POST /api/v1/review-tasks/${ID}/decision`]: REVIEWERS,
   'GET /api/v1/permits/mine': ['EMPLOYEE'],
+  'GET /api/v1/work-residence': UNIT_ROLES,
+  'GET /api/v1/work-residence/renewals': UNIT_ROLES,
+  'GET /api/v1/work-residence/employer-changes': UNIT_ROLES,
   'GET /api/v1/notices': ALL_ROLES,
   'GET /api/v1/audit-events': ['AUDITOR'],
   'GET /api/v1/clock': ALL_ROLES,
@@ -137,7 +141,7 @@ describe('an object of somebody else', () => {
     const otherUnit = await trialClient(stack, 'unit2');
     const otherDepartment = await trialClient(stack, 'chaoyang-first');
     const asked: [ApiClient, string, string][] = [
-      ...['', '/eligibility', '/receipt', '/confirmation-form', `/files/${ID}`].flatMap(
+      ...['', '/eligibility', '/comparison', '/receipt', '/confirmation-form', `/files/${ID}`].flatMap(
         (part): [ApiClient, string, string][] => [
           [stranger, `GET /api/v1/applications/:id${part}`, id],
           [otherUnit, `GET /api/v1/applications/:id${part}`, id],

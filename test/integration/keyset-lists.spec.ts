@@ -140,7 +140,13 @@ const LISTS: Readonly<Record<string, () => WalkedList>> = {
       insert: APPLICATIONS,
       remove: `update application set status = 'WITHDRAWN' where id = any($1)`,
       ask: async (asked) => {
-        const rows = await records.list(unit, { ...asked, inFlight: true, openLevel: null, name: null });
+        const rows = await records.list(unit, {
+          ...asked,
+          inFlight: true,
+          openLevel: null,
+          subject: null,
+          name: null,
+        });
         return rows.map((row) => [row.created_at, row.id]);
       },
     };

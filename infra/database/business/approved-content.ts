@@ -16,18 +16,20 @@ export interface DatedContent {
   readonly files: readonly SnapshotFile[];
 }
 
-/** The data as they were approved last with this permit; null: it came without an application (domain.md §3.4). */
+/** The data as they were approved last with this permit, before an instant if one is given; null: never (domain.md §3.4). */
 export async function approvedContent(
   manager: EntityManager,
   personalData: PersonalData,
   permitId: string,
+  before: Date | null = null,
 ): Promise<DatedContent | null> {
   const [newest] = await manager.query<{ id: string }[]>(
     `select s.id from application a join application_snapshot s
          on s.application_id = a.id and s.snapshot_no = a.snapshot_no
       where a.permit_id = $1 and a.status = 'APPROVED' and a.employee_id is not null
+        and ($2::timestamptz is null or a.last_pass_at < $2)
       order by a.last_pass_at desc, a.fact_recorded_at desc limit 1`,
-    [permitId],
+    [permitId, before],
   );
   if (newest === undefined) return null;
   const snapshot = await manager.findOneByOrFail(ApplicationSnapshotRow, { id: newest.id });

@@ -12,14 +12,14 @@ import {
 } from '../../../domain/application/info-changes.js';
 import { Not } from 'typeorm';
 import { personIndex } from '../../personal-data/person-index.js';
-import { snapshotOf } from '../dossier-snapshot.js';
 import type { ApplicationRow } from '../entities/application.entity.js';
 import { EmployeeRow } from '../entities/employee.entity.js';
 import { PermitRow } from '../entities/permit.entity.js';
 import type { PersonDossier } from '../person-dossier.js';
-import { openSnapshot, type SnapshotContent } from '../snapshot-content.js';
+import { openSnapshot } from '../snapshot-content.js';
 import { approvedContent, compareChanges, openChanges, type ComparedChange } from './approved-content.js';
 import type { BusinessHandling, HandlingContext } from './business-handling.js';
+import { contentOfDossier } from './compared-content.js';
 import { readEntry } from './entry-facts.js';
 import { readPermitBusiness } from './permit-business.js';
 import { freezePerson } from './person-snapshot.js';
@@ -89,7 +89,7 @@ async function read(
   const reading = { absorbs: false, submittedAt: context.now.at };
   const { dossier, permit, facts } = await readPermitBusiness(context, application, reading);
   const changes = openChanges(application.changesSealed, personalData);
-  const current = { content: contentOf(dossier, context), files: dossier.files };
+  const current = { content: contentOfDossier(dossier, personalData), files: dossier.files };
   const compared =
     permit === null
       ? []
@@ -114,9 +114,4 @@ async function isIdentityTaken(
   const { idType, idNo } = faceAfter(known, changes);
   const idNoIndex = personIndex(personalData, idType, idNo);
   return manager.existsBy(EmployeeRow, { idType, idNoIndex, id: Not(employee.id) });
-}
-
-function contentOf(dossier: PersonDossier, { personalData }: HandlingContext): SnapshotContent {
-  const nowhere = { unit: { name: '', uscc: '' }, department: { name: '' } };
-  return snapshotOf(dossier, { ...nowhere, applicationBasis: null, changes: [] }, personalData);
 }

@@ -28,6 +28,7 @@ const IN_FLIGHT = `status in ('UNIT_REVIEW', 'IN_REVIEW', 'RETURNED')`;
 })
 @Index('application_employee_idx', ['employeeId', 'createdAt', 'id'])
 @Index('application_unit_idx', ['unitId', 'createdAt', 'id'])
+@Index('application_unit_in_flight_idx', ['unitId', 'createdAt', 'id'], { where: IN_FLIGHT })
 @Index('application_permit_idx', ['permitId'])
 @Index('application_previous_idx', ['previousApplicationId'])
 @Index('application_department_idx', ['supervisingDepartmentId'])

@@ -10,6 +10,7 @@ import { UnitRow } from './unit.entity.js';
 @Index('permit_one_live', ['employeeId'], { unique: true, where: `status in ('VALID', 'SUSPENDED')` })
 @Index('permit_employee_idx', ['employeeId'])
 @Index('permit_unit_idx', ['unitId'])
+@Index('permit_unit_until_idx', ['unitId', 'validUntil', 'id'], { where: `status = 'VALID'` })
 @Index('permit_department_idx', ['supervisingDepartmentId'])
 @Index('permit_expiry_idx', ['validUntil', 'id'], { where: `status in ('VALID', 'SUSPENDED')` })
 @Index('permit_calendar_idx', ['calendarVersion', 'id'], { where: `status in ('VALID', 'SUSPENDED')` })

@@ -16,6 +16,7 @@ import { AddTaskUrgency1763800000181 } from './1763800000181-add-task-urgency.js
 import { AddReturnPoints1763800000182 } from './1763800000182-add-return-points.js';
 import { AddCalendarPublication1763800000190 } from './1763800000190-add-calendar-publication.js';
 import { AddPolicyAndRouteDepartments1763800000191 } from './1763800000191-add-policy-and-route-departments.js';
+import { IndexUnitLists1763800000195 } from './1763800000195-index-unit-lists.js';
 import { AddLegacyImport1763800000196 } from './1763800000196-add-legacy-import.js';
 import { AddHistoricalChange1763800000197 } from './1763800000197-add-historical-change.js';
 
@@ -39,6 +40,7 @@ export const MIGRATIONS = [
   AddReturnPoints1763800000182,
   AddCalendarPublication1763800000190,
   AddPolicyAndRouteDepartments1763800000191,
+  IndexUnitLists1763800000195,
   AddLegacyImport1763800000196,
   AddHistoricalChange1763800000197,
 ];

@@ -1,6 +1,13 @@
 import { awaitsConclusion, openLevel, REVIEW_OUTCOME_LABELS } from '../../../domain/application/advance.js';
 import { allowedActions, type ApplicationViewer } from '../../../domain/application/allowed-actions.js';
-import { BUSINESS_TYPES, type BusinessType } from '../../../domain/application/business-type.js';
+import {
+  BUSINESS_TYPES,
+  PERMIT_TYPES,
+  type BusinessType,
+} from '../../../domain/application/business-type.js';
+import type { EligibilityRule } from '../../../domain/application/eligibility.js';
+import { ruleGuide } from '../../../domain/application/rule-guide.js';
+import { refusalText } from '../../../domain/refusal-catalogue.js';
 import { hintText, type HintCode } from '../../../domain/application/hints.js';
 import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
 import { INFO_FIELDS, isInfoField } from '../../../domain/application/info-changes.js';
@@ -8,6 +15,7 @@ import { POINT_STATE_LABELS, pointTargetLabel } from '../../../domain/applicatio
 import { levelLabel, REVIEW_LEVELS } from '../../../domain/application/review-route.js';
 import { isAttachmentCode, slotTraits } from '../../../domain/attachment/catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
+import { maskIdNumber } from '../../../domain/identity/id-number.js';
 import { isUnitField, UNIT_FIELDS, type FieldChange } from '../../../domain/unit/unit-fields.js';
 import { courseOf, levelOf } from '../../../infra/database/application-course.js';
 import type { ApplicationDossier, ApplicationListRow } from '../../../infra/database/application-records.js';
@@ -15,11 +23,13 @@ import type { ScanChecks } from '../../../infra/database/scan-check-records.js';
 import type { ReturnPointRow } from '../../../infra/database/entities/return-point.entity.js';
 import { labelOf } from '../http/labels.js';
 import type { ReviewTaskRow, SnapshotFile } from '../../../infra/database/entities/application.entity.js';
+import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { renderScanCheck } from '../attachments/scan-check-rendering.js';
 import type {
   ApplicationDetailsView,
   ApplicationListItem,
   ApplicationView,
+  EligibilityRuleView,
   FieldChangeView,
   HintView,
   ReturnPointView,
@@ -31,16 +41,20 @@ import type {
 const CONCLUDING = '流转中';
 const SHOWN_ORDER = Object.keys(REVIEW_LEVELS);
 
-export function renderListItem(row: ApplicationListRow): ApplicationListItem {
+/** Numbers of persons are masked in lists (domain.md §2 R4). */
+export function renderListItem(row: ApplicationListRow, personalData: PersonalData): ApplicationListItem {
   return {
     id: row.id,
     applicationNo: row.application_no,
     type: row.type,
+    typeLabel: BUSINESS_TYPES[row.type].label,
     permitType: row.permit_type,
+    permitTypeLabel: PERMIT_TYPES[row.permit_type].label,
     status: row.status,
     statusLabel: APPLICATION_STATUS_LABELS[row.status],
     stage: row.awaits_conclusion ? CONCLUDING : row.open_level && levelLabel(row.open_level),
     personName: row.person_name,
+    idNo: row.id_no_sealed && maskIdNumber(personalData.open(row.id_no_sealed)),
     unitName: row.unit_name,
     submittedAt: row.submitted_at?.toISOString() ?? null,
     dueOn: row.due_on,
@@ -138,6 +152,19 @@ function renderChange({ field, from, to, reason = null }: FieldChange): FieldCha
       ? UNIT_FIELDS[field].label
       : field;
   return { field, label, from, to, reason };
+}
+
+/** How to cure it and where it stands are said of every rule, met or not. */
+export function renderRule({ code, result, facts }: EligibilityRule): EligibilityRuleView {
+  const guide = ruleGuide(code);
+  return {
+    code,
+    result,
+    facts,
+    messageZh: refusalText(code, facts, 'zh'),
+    cure: guide?.cure ?? '',
+    source: guide?.source ?? '',
+  };
 }
 
 export function renderHint(code: HintCode): HintView {

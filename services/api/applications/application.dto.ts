@@ -3,6 +3,7 @@ import { DRAFT_FIELDS, DRAFTED_TYPES, type DraftedType } from '../../../domain/a
 import { INFO_FIELDS, type InfoField } from '../../../domain/application/info-changes.js';
 import { APPLICATION_BASES } from '../../../domain/application/new-hints.js';
 import { PERMISSION_SCOPES } from '../../../domain/unit/permission-lifecycle.js';
+import type { ComparedWith } from '../../../infra/database/business/compared-content.js';
 import { DistrictField } from '../http/district-field.js';
 import { ChoiceField, FlagField, IdField, ListField, TextField } from '../http/fields.js';
 
@@ -119,4 +120,14 @@ export class SubmissionDto {
     example: [{ pointId: '5f0c2a52-6d6f-4c0e-9a3a-2f4b1d6c7e80', answer: '已补充' }],
   })
   answers?: PointAnswerDto[] | null;
+}
+
+export class ComparisonQuery {
+  @ChoiceField({
+    label: '对比对象（APPROVED 上次审批通过的内容，ROUND 上一轮提交的内容）',
+    of: ['APPROVED', 'ROUND'],
+    optional: true,
+    example: 'APPROVED',
+  })
+  against?: ComparedWith;
 }

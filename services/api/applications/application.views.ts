@@ -16,11 +16,16 @@ export class ApplicationListItem {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ description: '业务编号' }) applicationNo!: string;
   @ApiProperty({ description: '业务类型' }) type!: string;
+  @ApiProperty({ description: '业务类型（中文）' }) typeLabel!: string;
   @ApiProperty({ description: '工作居住证类型' }) permitType!: string;
+  @ApiProperty({ description: '工作居住证类型（中文）' }) permitTypeLabel!: string;
   @ApiProperty({ description: '当前状态' }) status!: string;
   @ApiProperty({ description: '当前状态（中文）' }) statusLabel!: string;
   @ApiProperty({ description: '当前环节', type: String, nullable: true }) stage!: string | null;
   @ApiProperty({ description: '姓名', type: String, nullable: true }) personName!: string | null;
+  @ApiProperty({ description: '证件号码，只显示前六位和后四位', type: String, nullable: true }) idNo!:
+    | string
+    | null;
   @ApiProperty({ description: '单位名称' }) unitName!: string;
   @ApiProperty({ description: '提交时间', type: String, format: 'date-time', nullable: true }) submittedAt!:
     | string
@@ -180,11 +185,24 @@ export class EligibilityRuleView {
   @ApiProperty({ description: '规则代码' }) code!: string;
   @ApiProperty({ enum: ['PASS', 'FAIL', 'UNKNOWN'] }) result!: string;
   @ApiProperty({ description: '说明' }) messageZh!: string;
+  @ApiProperty({ description: '如何处理' }) cure!: string;
+  @ApiProperty({ description: '依据的规则', example: '§6.2 W4' }) source!: string;
   @ApiProperty({ description: '事实', type: 'object', additionalProperties: true }) facts!: object;
+}
+
+/** What the calendar says about the permit (domain.md §6.2). */
+export class PermitDatesView {
+  @ApiProperty({ description: '证件有效期至 V', format: 'date' }) validUntil!: string;
+  @ApiProperty({ description: '办结期限 D', format: 'date' }) completeBy!: string;
+  @ApiProperty({ description: '可申请续签之日 O', format: 'date' }) opensOn!: string;
+  @ApiProperty({ description: '最晚申请日 L', format: 'date' }) lastSubmissionOn!: string;
+  @ApiProperty({ description: '节假日安排尚未公布，日期待定' }) provisional!: boolean;
 }
 
 export class EligibilityView {
   @ApiProperty({ description: '是否可以提交' }) eligible!: boolean;
+  @ApiProperty({ description: '证件的各日期，与证件无关的业务为空', type: PermitDatesView, nullable: true })
+  dates!: PermitDatesView | null;
   @ApiProperty({ type: EligibilityRuleView, isArray: true }) rules!: readonly EligibilityRuleView[];
   @ApiProperty({ type: HintView, isArray: true }) hints!: readonly HintView[];
 }

@@ -21,13 +21,16 @@ import { ListQuery } from '../http/list-query.js';
 import { Prefer, type WaitPreference } from '../http/prefer.decorator.js';
 import { Requires } from '../http/requires.decorator.js';
 import {
+  ComparisonQuery,
   DraftApplicationDto,
   EditApplicationDto,
   SubmissionDto,
   UnitDecisionDto,
 } from './application.dto.js';
 import { ApplicationDraftsService } from './application-drafts.service.js';
+import { ApplicationReadingService } from './application-reading.service.js';
 import { ApplicationPage, ApplicationView, EligibilityView } from './application.views.js';
+import { ComparisonView } from './comparison.views.js';
 import { ApplicationsService } from './applications.service.js';
 
 const Id = () => Param('id', ParseUUIDPipe);
@@ -39,6 +42,7 @@ export class ApplicationsController {
   constructor(
     private readonly applications: ApplicationsService,
     private readonly drafts: ApplicationDraftsService,
+    private readonly reading: ApplicationReadingService,
   ) {}
 
   /** A draft; only the entry checks bind it. */
@@ -54,7 +58,7 @@ export class ApplicationsController {
   @Requires('application.read')
   @ApiOkResponse({ type: ApplicationPage })
   list(@Actor() actor: SignedInActor, @Query() query: ListQuery): Promise<ApplicationPage> {
-    return this.applications.list(actor, query);
+    return this.reading.list(actor, query);
   }
 
   /** With timeline, files, documents and the actions that are open to the caller. */
@@ -89,7 +93,19 @@ export class ApplicationsController {
   @Requires('application.read')
   @ApiOkResponse({ type: EligibilityView })
   eligibility(@Actor() actor: SignedInActor, @Id() id: string): Promise<EligibilityView> {
-    return this.applications.eligibility(actor, id);
+    return this.reading.eligibility(actor, id);
+  }
+
+  /** Beside what was approved last with the permit, or beside the round before; what differs comes first. */
+  @Get(':id/comparison')
+  @Requires('application.read')
+  @ApiOkResponse({ type: ComparisonView })
+  comparison(
+    @Actor() actor: SignedInActor,
+    @Id() id: string,
+    @Query() { against = 'APPROVED' }: ComparisonQuery,
+  ): Promise<ComparisonView> {
+    return this.reading.comparison(actor, id, against);
   }
 
   /** Submits, or submits again after a return; `Prefer: wait=5` waits until the process has dealt with it. */

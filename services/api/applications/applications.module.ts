@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ApplicationsController } from './applications.controller.js';
 import { ApplicationDraftsService } from './application-drafts.service.js';
+import { ApplicationReadingService } from './application-reading.service.js';
 import { ApplicationsService } from './applications.service.js';
 
-@Module({ controllers: [ApplicationsController], providers: [ApplicationDraftsService, ApplicationsService] })
+@Module({
+  controllers: [ApplicationsController],
+  providers: [ApplicationDraftsService, ApplicationReadingService, ApplicationsService],
+})
 export class ApplicationsModule {}

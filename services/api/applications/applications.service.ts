@@ -1,25 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { NOTHING_DECLARED } from '../../../domain/application/declarations.js';
-import { refusalText } from '../../../domain/refusal-catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { ApplicationFacts } from '../../../infra/database/application-facts.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
-import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import {
   FactTransactions,
   type FactContext,
   type FactRequest,
 } from '../../../infra/database/fact-transaction.js';
 import { ProcessWatch } from '../../../infra/database/process-watch.js';
-import { keyset, page } from '../http/keyset.js';
-import type { ListQuery } from '../http/list-query.js';
 import type { WaitPreference } from '../http/prefer.decorator.js';
 import type { SubmissionDto, UnitDecisionDto } from './application.dto.js';
-import { renderApplication, renderHint, renderListItem } from './application-rendering.js';
-import type { ApplicationPage, ApplicationView, EligibilityView } from './application.views.js';
+import { renderApplication } from './application-rendering.js';
+import type { ApplicationView } from './application.views.js';
 
-/** What applicants and units do to their applications under review, and what they read; each act is one fact, each answer is read from the rows. */
+/** What applicants and units do to their applications under review; each act is one fact, each answer is read from the rows. */
 @Injectable()
 export class ApplicationsService {
   constructor(
@@ -27,7 +22,6 @@ export class ApplicationsService {
     private readonly facts: ApplicationFacts,
     private readonly records: ApplicationRecords,
     private readonly watch: ProcessWatch,
-    private readonly dataSource: DataSource,
   ) {}
 
   async submit(
@@ -72,35 +66,6 @@ export class ApplicationsService {
 
   async read(actor: Actor, id: string): Promise<ApplicationView> {
     return renderApplication(actor, await this.records.dossier(actor, id));
-  }
-
-  async list(actor: Actor, query: ListQuery): Promise<ApplicationPage> {
-    const { limit, after } = keyset(query);
-    const rows = await this.records.list(actor, {
-      limit,
-      after,
-      inFlight: query.inFlight === 'true',
-      openLevel: query.level ?? null,
-      name: query.name ?? null,
-    });
-    return page(rows, limit, (row) => [row.created_at, row.id], renderListItem);
-  }
-
-  async eligibility(actor: Actor, id: string): Promise<EligibilityView> {
-    const application = await this.records.inScope(actor, id);
-    const { manager } = this.dataSource;
-    const now = await readBusinessClock(manager);
-    const { rules, hints } = await this.facts.eligibility({ manager, now }, application);
-    return {
-      eligible: rules.every((rule) => rule.result === 'PASS'),
-      rules: rules.map(({ code, result, facts }) => ({
-        code,
-        result,
-        facts,
-        messageZh: refusalText(code, facts, 'zh'),
-      })),
-      hints: hints.map((hint) => renderHint(hint.code)),
-    };
   }
 
   private async act(

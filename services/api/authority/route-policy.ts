@@ -94,6 +94,7 @@ export const ROUTE_POLICY = {
     resource: 'unit',
     scope: 'OWN_DEPARTMENT',
   },
+  'workResidence.read': { roles: UNIT_ADMINISTRATION, resource: 'permit', scope: 'OWN_UNIT' },
   'registry.update': { roles: ['SYSTEM_OPERATOR'], resource: 'unit', scope: 'ALL' },
   'association.list': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
   'association.decide': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
+import { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { LiveStatusRecords } from '../../../infra/database/live-status-records.js';
 import { NoticesService } from '../notices/notices.service.js';
 import { PolicyNoticesService } from '../notices/policy-notices.service.js';
@@ -20,6 +21,7 @@ export class HomeNewsService {
     private readonly policyNotices: PolicyNoticesService,
     private readonly live: LiveStatusRecords,
     private readonly applications: ApplicationRecords,
+    private readonly personalData: PersonalData,
   ) {}
 
   async read(actor: Actor): Promise<HomeNewsView> {
@@ -28,13 +30,19 @@ export class HomeNewsService {
       after: null,
       inFlight: true,
       openLevel: null,
+      subject: null,
       name: null,
     });
     return {
       policyNotices: await this.policyNotices.list(actor, { limit: POLICY_NOTICES_SHOWN }),
       systemNotices: await this.notices.list(actor, { limit: SYSTEM_NOTICES_SHOWN }),
       counts: await this.live.counts(actor),
-      inProgress: renderInProgressTable(inProgress, IN_PROGRESS_SHOWN, actor.unitId !== null),
+      inProgress: renderInProgressTable(
+        inProgress,
+        IN_PROGRESS_SHOWN,
+        actor.unitId !== null,
+        this.personalData,
+      ),
     };
   }
 }

@@ -37,8 +37,6 @@ export class InProgressActionView {
 }
 
 export class InProgressItemView extends ApplicationListItem {
-  @ApiProperty({ description: '业务类型（中文）' }) typeLabel!: string;
-  @ApiProperty({ description: '工作居住证类型（中文）' }) permitTypeLabel!: string;
   @ApiProperty({ type: InProgressActionView, isArray: true }) actions!: readonly InProgressActionView[];
 }
 

@@ -1,7 +1,6 @@
-import { BUSINESS_TYPES, PERMIT_TYPES } from '../../../domain/application/business-type.js';
 import type { ApplicationListRow } from '../../../infra/database/application-records.js';
+import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { renderListItem } from '../applications/application-rendering.js';
-import { labelOf } from '../http/labels.js';
 import { page } from '../http/keyset.js';
 import type { InProgressItemView, InProgressTableView } from './home.views.js';
 
@@ -17,35 +16,31 @@ const COLUMNS = [
 ] as const;
 const NOTHING = '没有正在办理中的业务';
 
-const TYPE_LABELS = labelsOf(BUSINESS_TYPES);
-const PERMIT_TYPE_LABELS = labelsOf(PERMIT_TYPES);
-
 /** `forUnit`: the unit decides about what waits at its own level. */
 export function renderInProgressTable(
   rows: readonly ApplicationListRow[],
   limit: number,
   forUnit: boolean,
+  personalData: PersonalData,
 ): InProgressTableView {
   const { items, nextCursor } = page(
     rows,
     limit,
     (row) => [row.created_at, row.id],
-    (row) => renderItem(row, forUnit),
+    (row) => renderItem(row, forUnit, personalData),
   );
   return { columns: COLUMNS, items, nextCursor, emptyText: items.length === 0 ? NOTHING : null };
 }
 
-function renderItem(row: ApplicationListRow, forUnit: boolean): InProgressItemView {
+function renderItem(
+  row: ApplicationListRow,
+  forUnit: boolean,
+  personalData: PersonalData,
+): InProgressItemView {
   const view = { action: 'view', label: '查看' };
   const decide = { action: 'decide', label: '审批' };
   return {
-    ...renderListItem(row),
-    typeLabel: labelOf(TYPE_LABELS, row.type),
-    permitTypeLabel: labelOf(PERMIT_TYPE_LABELS, row.permit_type),
+    ...renderListItem(row, personalData),
     actions: forUnit && row.open_level === 'UNIT' ? [view, decide] : [view],
   };
-}
-
-function labelsOf(table: Readonly<Record<string, { readonly label: string }>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(table).map(([code, { label }]) => [code, label]));
 }

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { knownDate } from '../../../domain/calendar/plain-date.js';
+import { renewalWindow } from '../../../domain/permit/renewal-window.js';
+import type { Actor } from '../../../domain/authority/actor.js';
+import { ApplicationFacts } from '../../../infra/database/application-facts.js';
+import { ApplicationRecords } from '../../../infra/database/application-records.js';
+import { readBusinessClock } from '../../../infra/database/business-clock.js';
+import { PermitRow } from '../../../infra/database/entities/permit.entity.js';
+import { ReferenceRecords } from '../../../infra/database/reference-records.js';
+import { PersonalData } from '../../../infra/personal-data/personal-data.js';
+import { readComparison, type ComparedWith } from '../../../infra/database/business/compared-content.js';
+import { scanChecksOf } from '../../../infra/database/scan-check-records.js';
+import { keyset, page } from '../http/keyset.js';
+import type { ListQuery } from '../http/list-query.js';
+import { renderHint, renderListItem, renderRule } from './application-rendering.js';
+import { renderComparison } from './comparison-rendering.js';
+import type { ComparisonView } from './comparison.views.js';
+import type { ApplicationPage, EligibilityView, PermitDatesView } from './application.views.js';
+
+/** What is read about applications and changes nothing: lists, eligibility, comparison. */
+@Injectable()
+export class ApplicationReadingService {
+  constructor(
+    private readonly facts: ApplicationFacts,
+    private readonly records: ApplicationRecords,
+    private readonly references: ReferenceRecords,
+    private readonly dataSource: DataSource,
+    private readonly personalData: PersonalData,
+  ) {}
+
+  async list(actor: Actor, query: ListQuery): Promise<ApplicationPage> {
+    const { limit, after } = keyset(query);
+    const rows = await this.records.list(actor, {
+      limit,
+      after,
+      inFlight: query.inFlight === 'true',
+      openLevel: query.level ?? null,
+      subject: query.subject ?? null,
+      name: query.name ?? null,
+    });
+    const show = (row: (typeof rows)[number]) => renderListItem(row, this.personalData);
+    return page(rows, limit, (row) => [row.created_at, row.id], show);
+  }
+
+  async comparison(actor: Actor, id: string, against: ComparedWith): Promise<ComparisonView> {
+    const application = await this.records.inScope(actor, id);
+    const { manager } = this.dataSource;
+    const comparison = await readComparison(manager, this.personalData, application, against);
+    const hashes = comparison.newFiles.map(({ sha256 }) => sha256);
+    return renderComparison(actor, against, comparison, await scanChecksOf(manager, hashes));
+  }
+
+  async eligibility(actor: Actor, id: string): Promise<EligibilityView> {
+    const application = await this.records.inScope(actor, id);
+    const { manager } = this.dataSource;
+    const now = await readBusinessClock(manager);
+    const { rules, hints } = await this.facts.eligibility({ manager, now }, application);
+    return {
+      eligible: rules.every((rule) => rule.result === 'PASS'),
+      dates: await this.datesOf(application.permitId),
+      rules: rules.map(renderRule),
+      hints: hints.map((hint) => renderHint(hint.code)),
+    };
+  }
+
+  private async datesOf(permitId: string | null): Promise<PermitDatesView | null> {
+    if (permitId === null) return null;
+    const { manager } = this.dataSource;
+    const { validUntil } = await manager.findOneByOrFail(PermitRow, { id: permitId });
+    const calendar = await this.references.calendarInForce(manager);
+    const policy = await this.references.policyInForce(manager);
+    return { validUntil, ...renewalWindow(knownDate(validUntil), calendar, policy) };
+  }
+}
