@@ -1,5 +1,4 @@
-import type { AttachmentCode } from '../attachment/catalogue.js';
-import { slotTraits } from '../attachment/catalogue.js';
+import { ATTACHMENT_CODES, slotTraits, type AttachmentCode } from '../attachment/catalogue.js';
 
 interface ComparedFieldTraits {
   readonly label: string;
@@ -75,7 +74,7 @@ export interface FieldDifference {
 export interface ContentComparison<File extends ComparedFile = ComparedFile> {
   /** Differing ones first, each group in the order of the screens. */
   readonly fields: readonly FieldDifference[];
-  /** Of the same slot with other bytes, or of a slot that was empty. */
+  /** Of the same slot with other bytes, or of a slot that was empty; in the order of 附件目录. */
   readonly newFiles: readonly File[];
   /** Something that the employee keeps differs: 员工已更新信息 (domain.md §7.2 "Renewal view rule"). */
   readonly employeeUpdated: boolean;
@@ -98,7 +97,8 @@ export function compareContents<File extends ComparedFile>(
     };
   });
   const known = new Set(before.files.map(({ code, sha256 }) => `${code} ${sha256}`));
-  const newFiles = now.files.filter(({ code, sha256 }) => !known.has(`${code} ${sha256}`));
+  const unknown = now.files.filter(({ code, sha256 }) => !known.has(`${code} ${sha256}`));
+  const newFiles = ATTACHMENT_CODES.flatMap((slot) => unknown.filter(({ code }) => code === slot));
   const differing = fields.filter(({ differs }) => differs);
   return {
     fields: [...differing, ...fields.filter(({ differs }) => !differs)],

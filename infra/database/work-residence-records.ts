@@ -155,3 +155,28 @@ export function listUnitPermits(
     parameters,
   );
 }
+
+/** A permit of the unit that may be renewed for its holder, with the draft that the unit has begun. */
+export interface RenewablePermit {
+  readonly permit_no: string;
+  readonly permit_type: PermitType;
+  readonly employee_id: string;
+  readonly holder_name: string;
+  readonly draft_id: string | null;
+}
+
+/** None: the permit is not the unit's (R1); whether it may be renewed now, the submission says. */
+export function renewablePermits(
+  manager: EntityManager,
+  unitId: string,
+  permitId: string,
+): Promise<RenewablePermit[]> {
+  return manager.query<RenewablePermit[]>(
+    `select p.permit_no, p.permit_type, p.employee_id, e.name as holder_name,
+            (select a.id from application a
+              where a.permit_id = p.id and a.unit_id = $1 and a.type = 'RENEWAL' and a.status = 'DRAFT'
+              order by a.created_at desc, a.id desc limit 1) as draft_id
+       from permit p join employee e on e.id = p.employee_id where p.id = $2 and p.unit_id = $1`,
+    [unitId, permitId],
+  );
+}

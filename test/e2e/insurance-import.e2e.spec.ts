@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type {
   InsuranceImportView,
   InsuranceMonthsView,
   ProfileView,
 } from '../../services/api/employees/person.views.js';
-import { readSheet, type SheetRows } from '../../infra/sheets/read-sheet.js';
 import { XLSX_MEDIA_TYPE } from '../../infra/sheets/write-sheet.js';
 import {
   ApiClient,
@@ -17,7 +13,7 @@ import {
   type RequestOptions,
 } from '../support/api-client.js';
 import { registerEmployee, succeeded, trialClient, type TestEmployee } from '../support/people.js';
-import { commaSeparated, SHEET_HEADING, workbook } from '../support/sample-sheets.js';
+import { commaSeparated, SHEET_HEADING, sheetRows, workbook } from '../support/sample-sheets.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const MONTHS = '/api/v1/employees/me/insurance-months';
@@ -69,23 +65,11 @@ async function audited(): Promise<Audited[]> {
   );
 }
 
-async function rowsOf(bytes: Buffer): Promise<SheetRows> {
-  const folder = await mkdtemp(join(tmpdir(), 'juzheng-marked-'));
-  try {
-    await writeFile(join(folder, 'sheet'), bytes);
-    const file = { path: join(folder, 'sheet'), fileName: 'a.xlsx', sizeBytes: bytes.length };
-    const read = await readSheet(file, 1_000);
-    return read.accepted ? read.value : [];
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
 describe('insurance and tax months out of a sheet', () => {
   it('begin with a template whose columns the import knows', async () => {
     const template = await employee.client.get(`${MONTHS}/template`);
     expect([template.status, template.headers.get('content-type')]).toEqual([200, XLSX_MEDIA_TYPE]);
-    const [heading = []] = await rowsOf(template.bytes);
+    const [heading = []] = await sheetRows(template.bytes);
     expect(heading).toEqual(SHEET_HEADING);
     const filled = await workbook([[...heading], row('2021年7月'), row('2021-06-01', '0')]);
     const { importedRows, dryRun } = succeeded(await send(filled, { name: '社保.xlsx' }));
@@ -177,7 +161,7 @@ describe('a sheet with faults', () => {
     expect(decodeURIComponent(answer.headers.get('content-disposition') ?? '')).toContain(
       '社保（6 处错误）.xlsx',
     );
-    const marked = await rowsOf(answer.bytes);
+    const marked = await sheetRows(answer.bytes);
     expect(marked[0]).toEqual([...SHEET_HEADING, '备注', '错误说明']);
     expect(marked.map((cells) => cells[7] ?? '')).toEqual([
       '错误说明',

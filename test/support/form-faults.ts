@@ -395,6 +395,16 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
       '/answers/0/answer': LONG,
     },
   },
+  'POST /api/v1/work-residence/renewals': {
+    by: 'unit',
+    faults: {
+      '/permitIds': ['x'],
+      '/selfChecked': 'yes',
+      '/verifiedOnEmployeeSide': 1,
+      '/acknowledgeLate': 'no',
+      '/absorb': 0,
+    },
+  },
   'POST /api/v1/applications/{id}/unit-decision': {
     by: 'unit',
     faults: { '/outcome': 'REJECT', '/opinion': LONG, '/selfChecked': 1, '/insuranceTaxConfirmed': 'yes' },

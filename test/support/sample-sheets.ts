@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSheet, type SheetRows } from '../../infra/sheets/read-sheet.js';
 import { crc32, deflateRawSync } from 'node:zlib';
 import { INSURANCE_COLUMNS } from '../../domain/employee/insurance-sheet.js';
 import { writeSheets } from '../../infra/sheets/write-sheet.js';
@@ -78,4 +82,17 @@ export function zipOf(entries: Readonly<Record<string, string | Buffer>>, lies: 
   end.writeUInt32LE(listed.length, 12);
   end.writeUInt32LE(at, 16);
   return Buffer.concat([...files, listed, end]);
+}
+
+/** The rows of a workbook that the API has sent. */
+export async function sheetRows(bytes: Buffer): Promise<SheetRows> {
+  const folder = await mkdtemp(join(tmpdir(), 'juzheng-sheet-'));
+  try {
+    await writeFile(join(folder, 'sheet'), bytes);
+    const file = { path: join(folder, 'sheet'), fileName: 'a.xlsx', sizeBytes: bytes.length };
+    const read = await readSheet(file, 1_000);
+    return read.accepted ? read.value : [];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }

@@ -7,6 +7,7 @@ import {
 } from '../../../domain/application/business-type.js';
 import type { EligibilityRule } from '../../../domain/application/eligibility.js';
 import { ruleGuide } from '../../../domain/application/rule-guide.js';
+import type { Refusal } from '../../../domain/refusal.js';
 import { refusalText } from '../../../domain/refusal-catalogue.js';
 import { hintText, type HintCode } from '../../../domain/application/hints.js';
 import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
@@ -32,6 +33,7 @@ import type {
   EligibilityRuleView,
   FieldChangeView,
   HintView,
+  RefusalView,
   ReturnPointView,
   SnapshotFileView,
   TimelineEntry,
@@ -154,16 +156,19 @@ function renderChange({ field, from, to, reason = null }: FieldChange): FieldCha
   return { field, label, from, to, reason };
 }
 
+export function renderRule({ result, ...rule }: EligibilityRule): EligibilityRuleView {
+  return { ...renderRefusal(rule), result };
+}
+
 /** How to cure it and where it stands are said of every rule, met or not. */
-export function renderRule({ code, result, facts }: EligibilityRule): EligibilityRuleView {
+export function renderRefusal({ code, facts }: Pick<Refusal, 'code' | 'facts'>): RefusalView {
   const guide = ruleGuide(code);
   return {
     code,
-    result,
-    facts,
     messageZh: refusalText(code, facts, 'zh'),
     cure: guide?.cure ?? '',
     source: guide?.source ?? '',
+    facts,
   };
 }
 

@@ -181,13 +181,17 @@ export class ApplicationView {
   @ApiProperty({ type: DocumentView, isArray: true }) documents!: readonly DocumentView[];
 }
 
-export class EligibilityRuleView {
+/** Why something is not accepted, and how to cure it. */
+export class RefusalView {
   @ApiProperty({ description: '规则代码' }) code!: string;
-  @ApiProperty({ enum: ['PASS', 'FAIL', 'UNKNOWN'] }) result!: string;
   @ApiProperty({ description: '说明' }) messageZh!: string;
   @ApiProperty({ description: '如何处理' }) cure!: string;
   @ApiProperty({ description: '依据的规则', example: '§6.2 W4' }) source!: string;
   @ApiProperty({ description: '事实', type: 'object', additionalProperties: true }) facts!: object;
+}
+
+export class EligibilityRuleView extends RefusalView {
+  @ApiProperty({ enum: ['PASS', 'FAIL', 'UNKNOWN'] }) result!: string;
 }
 
 /** What the calendar says about the permit (domain.md §6.2). */

@@ -95,6 +95,7 @@ export const ROUTE_POLICY = {
     scope: 'OWN_DEPARTMENT',
   },
   'workResidence.read': { roles: UNIT_ADMINISTRATION, resource: 'permit', scope: 'OWN_UNIT' },
+  'renewal.submitBatch': { roles: UNIT_ADMINISTRATION, resource: 'application', scope: 'OWN_UNIT' },
   'registry.update': { roles: ['SYSTEM_OPERATOR'], resource: 'unit', scope: 'ALL' },
   'association.list': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
   'association.decide': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },

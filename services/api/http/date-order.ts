@@ -1,5 +1,5 @@
 import { ValidateBy } from 'class-validator';
-import { plainDate } from '../../../domain/calendar/plain-date.js';
+import { daysBetween, plainDate, type PlainDate } from '../../../domain/calendar/plain-date.js';
 import { formDay } from './form-day.js';
 
 /** A day that comes after the one of another field; where that is no date, the fault is the other field's own. */
@@ -10,6 +10,11 @@ export function DayAfter(other: string, message: string): PropertyDecorator {
 /** A day that does not come before the one of another field. */
 export function DayFrom(other: string, message: string): PropertyDecorator {
   return inOrder(other, message, (earlier, later) => earlier <= later);
+}
+
+/** A day at most so many days after the one of another field. */
+export function WithinDays(other: string, days: number, message: string): PropertyDecorator {
+  return inOrder(other, message, (earlier, later) => daysBetween(earlier, later) <= days);
 }
 
 /** A day that has come; in `Dated` forms. */
@@ -24,7 +29,7 @@ export function NotAfterToday(label: string): PropertyDecorator {
 function inOrder(
   other: string,
   message: string,
-  holds: (earlier: string, later: string) => boolean,
+  holds: (earlier: PlainDate, later: PlainDate) => boolean,
 ): PropertyDecorator {
   const validate = (value: unknown, context?: { readonly object: object }): boolean => {
     const earlier = dateIn(context === undefined ? null : Reflect.get(context.object, other));
@@ -34,6 +39,6 @@ function inOrder(
   return ValidateBy({ name: 'daysInOrder', validator: { validate } }, { message });
 }
 
-function dateIn(value: unknown): string | null {
+function dateIn(value: unknown): PlainDate | null {
   return typeof value === 'string' ? plainDate(value) : null;
 }

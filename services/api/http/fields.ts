@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   ArrayUnique,
   IsArray,
   IsBoolean,
@@ -153,6 +154,26 @@ export function IdField(options: FieldOptions): PropertyDecorator {
     options,
     { type: 'string', format: 'uuid' },
     IsUUID('all', { message: `${options.label}不是有效编号` }),
+  );
+}
+
+/** Ids, each once. */
+export function IdListField(options: FieldOptions & { readonly max: number }): PropertyDecorator {
+  const { label, max } = options;
+  return field(
+    options,
+    {
+      type: 'array',
+      items: { type: 'string', format: 'uuid' },
+      minItems: 1,
+      maxItems: max,
+      uniqueItems: true,
+    },
+    IsArray({ message: `${label}须为列表` }),
+    ArrayMinSize(1, { message: `${label}至少 1 项` }),
+    ArrayMaxSize(max, { message: `${label}最多 ${max} 项` }),
+    ArrayUnique({ message: `${label}不能重复` }),
+    IsUUID('all', { each: true, message: `${label}含有无效编号` }),
   );
 }
 

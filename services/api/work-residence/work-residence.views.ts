@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { WORK_RESIDENCE_ENTRY_CODES } from '../../../domain/unit/work-residence-entries.js';
+import { BOARD_EVENT_KINDS, BOARD_EVENTS } from '../../../domain/permit/permit-board.js';
+import { RefusalView } from '../applications/application.views.js';
 import { PermissionActionView } from '../units/unit.views.js';
 import { WINDOW_STATES } from './work-residence.dto.js';
 
@@ -98,4 +100,45 @@ export class WaitingPermitPage {
 export class RenewalCandidatePage {
   @ApiProperty({ type: RenewalCandidateView, isArray: true }) items!: readonly RenewalCandidateView[];
   @ApiProperty({ description: '下一页', type: String, nullable: true }) nextCursor!: string | null;
+}
+
+export class BoardEventView {
+  @ApiProperty({ description: '日期', format: 'date' }) on!: string;
+  @ApiProperty({ description: '事项', enum: BOARD_EVENT_KINDS }) kind!: string;
+  @ApiProperty({ description: '事项（中文）', enum: Object.values(BOARD_EVENTS) }) kindLabel!: string;
+  @ApiProperty({ description: '证件', format: 'uuid' }) permitId!: string;
+  @ApiProperty({ description: '姓名' }) name!: string;
+  @ApiProperty({ description: '工作居住证类型（中文）' }) permitTypeLabel!: string;
+  @ApiProperty({ description: '工作居住证编号' }) permitNo!: string;
+  @ApiProperty({ description: '证件状态（中文）' }) permitStatusLabel!: string;
+  @ApiProperty({ description: '证件有效期至（含当日）', format: 'date' }) validUntil!: string;
+  @ApiProperty({ description: '说明，没有时为空' }) note!: string;
+}
+
+/** 证件看板. */
+export class BoardView {
+  @ApiProperty({ format: 'date' }) from!: string;
+  @ApiProperty({ format: 'date' }) to!: string;
+  @ApiProperty({ description: '按日期排列', type: BoardEventView, isArray: true })
+  events!: readonly BoardEventView[];
+}
+
+export class RenewalBatchItemView {
+  @ApiProperty({ description: '证件', format: 'uuid' }) permitId!: string;
+  @ApiProperty({ description: '工作居住证编号', type: String, nullable: true }) permitNo!: string | null;
+  @ApiProperty({ description: '姓名', type: String, nullable: true }) name!: string | null;
+  @ApiProperty({ description: '结果', enum: ['SUBMITTED', 'REFUSED'] }) result!: 'SUBMITTED' | 'REFUSED';
+  @ApiProperty({ description: '申请', type: String, format: 'uuid', nullable: true }) applicationId!:
+    | string
+    | null;
+  @ApiProperty({ description: '业务编号', type: String, nullable: true }) applicationNo!: string | null;
+  @ApiProperty({ description: '全部不予受理的原因', type: RefusalView, isArray: true })
+  refusals!: readonly RefusalView[];
+}
+
+export class RenewalBatchView {
+  @ApiProperty({ description: '已提交' }) submitted!: number;
+  @ApiProperty({ description: '未受理' }) refused!: number;
+  @ApiProperty({ description: '每人一项，与请求的次序相同', type: RenewalBatchItemView, isArray: true })
+  items!: readonly RenewalBatchItemView[];
 }
