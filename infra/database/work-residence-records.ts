@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { PERMIT_TYPES, type PermitType } from '../../domain/application/business-type.js';
+import { PERMIT_TYPES, type BusinessType, type PermitType } from '../../domain/application/business-type.js';
 import { IN_FLIGHT_STATUSES, type ApplicationStatus } from '../../domain/application/lifecycle.js';
 import { addDays, type PlainDate } from '../../domain/calendar/plain-date.js';
 import type { ValidityRange } from '../../domain/permit/renewal-window.js';
@@ -30,7 +30,7 @@ export interface UnitPermitRow {
   readonly valid_until: string;
   readonly application_id: string | null;
   readonly application_no: string | null;
-  readonly application_type: string | null;
+  readonly application_type: BusinessType | null;
   readonly application_status: ApplicationStatus | null;
 }
 

@@ -4,8 +4,7 @@ import { maskIdNumber } from '../../../domain/identity/id-number.js';
 import { timeLeft, type RenewalWindow } from '../../../domain/permit/renewal-window.js';
 import type { PlainDate } from '../../../domain/calendar/plain-date.js';
 import type { WorkCalendar } from '../../../domain/calendar/work-calendar.js';
-import type { RefusalCode } from '../../../domain/refusal-catalogue.js';
-import { refusalText } from '../../../domain/refusal-catalogue.js';
+import { refusalText, type RefusalCode } from '../../../domain/refusal-catalogue.js';
 import {
   PERMISSION_SCOPES,
   PERMISSION_STATUS_LABELS,
@@ -20,7 +19,6 @@ import {
 } from '../../../domain/unit/work-residence-entries.js';
 import type { UnitPermitRow, WorkResidenceHome } from '../../../infra/database/work-residence-records.js';
 import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
-import { labelOf } from '../http/labels.js';
 import type {
   BusinessInFlightView,
   WaitingPermitView,
@@ -29,9 +27,6 @@ import type {
   WorkResidenceView,
 } from './work-residence.views.js';
 
-const TYPE_LABELS = Object.fromEntries(
-  Object.entries(BUSINESS_TYPES).map(([code, { label }]) => [code, label]),
-);
 const PERMIT_TYPE_CODES = ['BEIJING_WORK_RESIDENCE', 'OVERSEAS_RETURNEE_WORK_RESIDENCE'] as const;
 
 export function renderWorkResidence(home: WorkResidenceHome): WorkResidenceView {
@@ -126,7 +121,7 @@ function renderInFlight(row: UnitPermitRow): BusinessInFlightView | null {
     id,
     applicationNo: application_no,
     type: application_type,
-    typeLabel: labelOf(TYPE_LABELS, application_type),
+    typeLabel: BUSINESS_TYPES[application_type].label,
     statusLabel: APPLICATION_STATUS_LABELS[application_status],
   };
 }

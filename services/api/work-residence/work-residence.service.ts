@@ -149,11 +149,8 @@ function closedBy(
 ): RefusalCode | null {
   const [entry] = businessClosedBy(type, row.permit_type, facts);
   if (entry !== undefined) return entry.code;
-  const { application_no: applicationNo, application_type } = row;
-  const other =
-    applicationNo === null
-      ? null
-      : inFlightRefusal({ applicationNo, type: application_type === 'RENEWAL' ? 'RENEWAL' : 'NEW' });
-  if (other !== null) return other.code;
+  const { application_no: applicationNo, application_type: other } = row;
+  const inTheWay = applicationNo && other ? inFlightRefusal({ applicationNo, type: other }) : null;
+  if (inTheWay !== null) return inTheWay.code;
   return inTime.accepted ? null : inTime.refusals[0].code;
 }
