@@ -17,10 +17,8 @@ import {
   permitWindow,
   renewalWindow,
   timeLeft,
-  validityOf,
   windowState,
   type PermitWindowFacts,
-  type WindowState,
 } from './renewal-window.js';
 
 const calendar = buildWorkCalendar(shippedCalendar());
@@ -157,24 +155,7 @@ describe('the window of one permit', () => {
   });
 });
 
-describe('lists by the state of the window', () => {
-  const days = fc.integer({ min: epochDayOf(on('2020-04-01')), max: epochDayOf(on('2026-12-31')) });
-
-  it('a permit stands in exactly the list of its state, whatever the day', () => {
-    fc.assert(
-      fc.property(days, fc.integer({ min: -20, max: 120 }), (day, ahead) => {
-        const today = dateOfEpochDay(day);
-        const validUntil = addDays(today, ahead);
-        const states = (['NOT_OPEN', 'OPEN', 'LATE'] as const).filter((state: WindowState) => {
-          const { from, until } = validityOf(state, today, calendar, DEFAULT_POLICY);
-          return (from === null || from <= validUntil) && (until === null || validUntil <= until);
-        });
-        expect(states).toEqual([windowState(renewalWindow(validUntil, calendar, DEFAULT_POLICY), today)]);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
+describe('what is left until a day', () => {
   it('counts what is left until L in calendar days and in workdays, below zero once L is over', () => {
     expect(timeLeft(on('2021-07-08'), on('2021-06-06'), calendar)).toEqual({ days: 32, workdays: 23 });
     expect(timeLeft(on('2021-07-08'), on('2021-07-08'), calendar)).toEqual({ days: 0, workdays: 0 });

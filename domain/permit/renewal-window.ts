@@ -78,32 +78,6 @@ export function windowState(
   return today <= window.lastSubmissionOn ? 'OPEN' : 'LATE';
 }
 
-/** The last days of validity of all permits that are in one state of the window; both days are included, null: no border. */
-export interface ValidityRange {
-  readonly from: PlainDate | null;
-  readonly until: PlainDate | null;
-}
-
-/** The opposite of `windowState`, so that a list can be asked for one state. Source: domain.md §6.2 W2, W3. */
-export function validityOf(
-  state: WindowState,
-  today: PlainDate,
-  calendar: WorkCalendar,
-  policy: RenewalPolicy,
-): ValidityRange {
-  const lastOpen = addDays(today, policy.renewalOpenDays + 1);
-  const nextWorkday = calendar.isWorkday(today) ? today : calendar.plus(today, 1);
-  const firstInTime = addDays(calendar.plus(nextWorkday, policy.reviewReserveWorkdays), 1);
-  switch (state) {
-    case 'NOT_OPEN':
-      return { from: addDays(lastOpen, 1), until: null };
-    case 'OPEN':
-      return { from: firstInTime, until: lastOpen };
-    case 'LATE':
-      return { from: null, until: addDays(firstInTime, -1) };
-  }
-}
-
 /** What is left until a day, that day counted, today not; below zero once it is over. */
 export interface TimeLeft {
   readonly days: number;

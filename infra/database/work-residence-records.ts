@@ -1,12 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { PERMIT_TYPES, type BusinessType, type PermitType } from '../../domain/application/business-type.js';
 import { IN_FLIGHT_STATUSES, type ApplicationStatus } from '../../domain/application/lifecycle.js';
-import { addDays, type PlainDate } from '../../domain/calendar/plain-date.js';
-import type { ValidityRange } from '../../domain/permit/renewal-window.js';
+import { addDays, knownDate, type PlainDate } from '../../domain/calendar/plain-date.js';
+import type { RenewalWindow } from '../../domain/permit/renewal-window.js';
+import type { LateSubmission } from '../../domain/policy.js';
 import { isProfileComplete, type UnitAccountStatus } from '../../domain/unit/account-lifecycle.js';
 import type { WorkResidenceEntry, WorkResidenceFacts } from '../../domain/unit/work-residence-entries.js';
 import type { BusinessInstant } from './business-clock.js';
 import { namedLike } from './name-search.js';
+import { windowsOfPermits } from './permit-window.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { permitRestrictionReasons } from './restriction-records.js';
 import { readUnit, type PermissionRecord } from './unit-records.js';
@@ -28,10 +30,24 @@ export interface UnitPermitRow {
   readonly holder_name: string;
   readonly id_no_sealed: string;
   readonly valid_until: string;
+  readonly term: number;
+  readonly supervising_department_id: string;
   readonly application_id: string | null;
   readonly application_no: string | null;
   readonly application_type: BusinessType | null;
   readonly application_status: ApplicationStatus | null;
+}
+
+/** What a submission of the unit would meet today (domain.md §6.2). */
+export interface WindowedUnitPermit extends UnitPermitRow {
+  readonly window: RenewalWindow;
+  readonly lateSubmission: LateSubmission;
+}
+
+/** Last days of validity, both included; null: no border. */
+export interface ValidityRange {
+  readonly from: PlainDate | null;
+  readonly until: PlainDate | null;
 }
 
 export interface UnitPermitFilter {
@@ -62,7 +78,7 @@ export async function readWorkResidenceHome(
   now: BusinessInstant,
 ): Promise<WorkResidenceHome> {
   const { unit, permissions } = await readUnit(manager, unitId);
-  const { renewalOpenDays } = await references.policyInForce(manager);
+  const { renewalOpenDays } = await references.policyInForce(manager, { unitId });
   return {
     associationCode: unit.associationCode,
     permissions,
@@ -144,7 +160,7 @@ export function listUnitPermits(
   const named = name === null ? 'true' : namedLike('PERSON', 'l.employee_id', name, parameters);
   return manager.query<UnitPermitRow[]>(
     `select l.id, l.permit_no, l.permit_type, l.employee_id, e.name as holder_name, e.id_no_sealed,
-            to_char(l.valid_until, 'YYYY-MM-DD') as valid_until, a.id as application_id, a.application_no,
+            to_char(l.valid_until, 'YYYY-MM-DD') as valid_until, l.term, l.supervising_department_id, a.id as application_id, a.application_no,
             a.type as application_type, a.status as application_status
        from (select p.* ${LISTED} and ${OF_UNIT[kind]}
                 and ($4::date is null or (p.valid_until, p.id) > ($4, $5::uuid))
@@ -154,6 +170,36 @@ export function listUnitPermits(
       where ${named} order by l.valid_until, l.id limit $3`,
     parameters,
   );
+}
+
+/** In the order of the rows; by the unit's policy for each kind of permit, as its submission would be judged. */
+export async function withWindows(
+  manager: EntityManager,
+  references: ReferenceRecords,
+  unitId: string,
+  rows: readonly UnitPermitRow[],
+): Promise<WindowedUnitPermit[]> {
+  const windowed = new Map<string, WindowedUnitPermit>();
+  for (const permitType of new Set(rows.map((row) => row.permit_type))) {
+    const ofType = rows.filter((row) => row.permit_type === permitType);
+    const policy = await references.policyInForce(manager, { unitId, permitType });
+    const windows = await windowsOfPermits(manager, references, ofType.map(windowedPermit), { policy });
+    for (const [index, row] of ofType.entries()) {
+      const window = windows[index];
+      if (window === undefined) throw new Error(`no window of permit ${row.id}`);
+      windowed.set(row.id, { ...row, window, lateSubmission: policy.lateSubmission });
+    }
+  }
+  return rows.flatMap((row) => windowed.get(row.id) ?? []);
+}
+
+function windowedPermit({ id, term, valid_until, supervising_department_id }: UnitPermitRow) {
+  return {
+    id,
+    term,
+    validUntil: knownDate(valid_until),
+    supervisingDepartmentId: supervising_department_id,
+  };
 }
 
 /** A permit of the unit that may be renewed for its holder, with the draft that the unit has begun. */

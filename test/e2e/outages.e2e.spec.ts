@@ -5,7 +5,12 @@ import { DEFAULT_POLICY } from '../../domain/policy.js';
 import { shippedCalendar } from '../../infra/calendar/shipped-calendar.js';
 import type { OutagePage, OutageView } from '../../services/api/outages/outage.dto.js';
 import { expectRefused, faultPointers, type Answer } from '../support/api-client.js';
+import type { EligibilityView } from '../../services/api/applications/application.views.js';
 import type { UnitChangeView } from '../../services/api/units/profile.views.js';
+import type {
+  BoardView,
+  RenewalCandidatePage,
+} from '../../services/api/work-residence/work-residence.views.js';
 import { applicationWorkflowId } from '../../workflows/ids.js';
 import { progress } from '../../workflows/messages.js';
 import {
@@ -89,6 +94,20 @@ describe('W9 an outage on the last submission day', () => {
     );
     await freezeAt(cast, '2021-07-09T23:59:59.999+08:00');
     expect(succeeded(await submitRenewal(cast.unit, id))).toMatchObject({ status: 'IN_REVIEW', hints: [] });
+  });
+
+  it('the unit’s lists, its board and the eligibility show the moved day', async () => {
+    const list = '/api/v1/work-residence/renewals?windowState=OPEN&limit=1';
+    const { items } = succeeded(await cast.unit.get<RenewalCandidatePage>(list));
+    expect(items).toMatchObject([{ permitId: person.permitId, lastSubmissionOn: '2021-07-09' }]);
+    const board = '/api/v1/work-residence/board?from=2021-07-09&to=2021-07-11';
+    const { events } = succeeded(await cast.unit.get<BoardView>(board));
+    const moved = events.filter(({ permitId }) => permitId === person.permitId);
+    expect(moved.map(({ kind, on }) => [kind, on])).toEqual([['LAST_DAY', '2021-07-09']]);
+    const applicationId = items[0]?.inFlight?.id ?? '';
+    const eligibility = `/api/v1/applications/${applicationId}/eligibility`;
+    const { dates } = succeeded(await cast.unit.get<EligibilityView>(eligibility));
+    expect(dates).toMatchObject({ lastSubmissionOn: '2021-07-09', validUntil: '2021-08-06' });
   });
 
   it('the new last day is reminded of, once', async () => {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { knownDate } from '../../../domain/calendar/plain-date.js';
-import { renewalWindow } from '../../../domain/permit/renewal-window.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { ApplicationFacts } from '../../../infra/database/application-facts.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
-import { readBusinessClock } from '../../../infra/database/business-clock.js';
+import { handlingContext } from '../../../infra/database/business/business-context.js';
+import { readBusinessClock, type BusinessInstant } from '../../../infra/database/business-clock.js';
+import type { ApplicationRow } from '../../../infra/database/entities/application.entity.js';
 import { PermitRow } from '../../../infra/database/entities/permit.entity.js';
 import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
@@ -58,18 +58,19 @@ export class ApplicationReadingService {
     const { rules, hints } = await this.facts.eligibility({ manager, now }, application);
     return {
       eligible: rules.every((rule) => rule.result === 'PASS'),
-      dates: await this.datesOf(application.permitId),
+      dates: await this.datesOf(application, now),
       rules: rules.map(renderRule),
       hints: hints.map((hint) => renderHint(hint.code)),
     };
   }
 
-  private async datesOf(permitId: string | null): Promise<PermitDatesView | null> {
-    if (permitId === null) return null;
+  /** The window by which the rules judge. */
+  private async datesOf(application: ApplicationRow, now: BusinessInstant): Promise<PermitDatesView | null> {
+    if (application.permitId === null) return null;
     const { manager } = this.dataSource;
-    const { validUntil } = await manager.findOneByOrFail(PermitRow, { id: permitId });
-    const calendar = await this.references.calendarInForce(manager);
-    const policy = await this.references.policyInForce(manager);
-    return { validUntil, ...renewalWindow(knownDate(validUntil), calendar, policy) };
+    const permit = await manager.findOneByOrFail(PermitRow, { id: application.permitId });
+    const reading = { manager, now };
+    const { windowOf } = await handlingContext(reading, this.references, this.personalData, application);
+    return { validUntil: permit.validUntil, ...(await windowOf(permit)) };
   }
 }

@@ -10,11 +10,12 @@ import {
   type BoardPermit,
 } from '../../../domain/permit/permit-board.js';
 import { isSuspendedPermit, PERMIT_STATUS_LABELS } from '../../../domain/permit/lifecycle.js';
-import { renewalWindow } from '../../../domain/permit/renewal-window.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { ReferenceRecords } from '../../../infra/database/reference-records.js';
+import { FARTHEST_LAST_DAY } from '../../../infra/database/permit-window.js';
 import {
   listUnitPermits,
+  withWindows,
   type UnitPermitKind,
   type UnitPermitRow,
 } from '../../../infra/database/work-residence-records.js';
@@ -88,16 +89,14 @@ export class PermitBoardService {
     const { manager } = this.dataSource;
     const unitId = unitOf(actor);
     const { today } = await readBusinessClock(manager);
-    const calendar = await this.references.calendarInForce(manager);
-    const policy = await this.references.policyInForce(manager);
     const period = { from: knownDate(query.from), to: knownDate(query.to) };
-    const validity = { from: period.from, until: addDays(period.to, policy.renewalOpenDays + 1) };
+    const validity = { from: period.from, until: addDays(period.to, FARTHEST_LAST_DAY) };
     const filter = { limit: MOST_PERMITS, after: null, validity, name: null };
     const permits: ListedPermit[] = [];
     for (const status of KINDS) {
-      for (const row of await listUnitPermits(manager, unitId, status, today, filter)) {
-        const validUntil = knownDate(row.valid_until);
-        permits.push({ row, status, validUntil, window: renewalWindow(validUntil, calendar, policy) });
+      const rows = await listUnitPermits(manager, unitId, status, today, filter);
+      for (const row of await withWindows(manager, this.references, unitId, rows)) {
+        permits.push({ row, status, validUntil: knownDate(row.valid_until), window: row.window });
       }
     }
     return boardEvents(permits, period);

@@ -6,8 +6,7 @@ import { inFlightRefusal } from '../../../domain/application/entry-checks.js';
 import { knownDate, type PlainDate } from '../../../domain/calendar/plain-date.js';
 import type { WorkCalendar } from '../../../domain/calendar/work-calendar.js';
 import { employerChangeSubmission, renewalSubmission } from '../../../domain/permit/submission-time.js';
-import { renewalWindow, validityOf, windowState } from '../../../domain/permit/renewal-window.js';
-import type { Policy } from '../../../domain/policy.js';
+import { windowState, type WindowState } from '../../../domain/permit/renewal-window.js';
 import type { RefusalCode } from '../../../domain/refusal-catalogue.js';
 import { businessClosedBy, type WorkResidenceFacts } from '../../../domain/unit/work-residence-entries.js';
 import { isUpdatedByEmployee } from '../../../infra/database/business/compared-content.js';
@@ -19,7 +18,11 @@ import {
   listUnitPermits,
   readWorkResidenceFacts,
   readWorkResidenceHome,
+  withWindows,
+  type UnitPermitFilter,
+  type UnitPermitKind,
   type UnitPermitRow,
+  type WindowedUnitPermit,
 } from '../../../infra/database/work-residence-records.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { keyset, page } from '../http/keyset.js';
@@ -37,12 +40,13 @@ interface Day {
   readonly unitId: string;
   readonly today: PlainDate;
   readonly calendar: WorkCalendar;
-  readonly policy: Policy;
   readonly facts: WorkResidenceFacts;
   readonly personalData: PersonalData;
 }
 
 const ANY_VALIDITY = { from: null, until: null };
+/** Permits looked at in one go for those in one state of the window. */
+const LOOKED_AT = 200;
 
 /** The home of 工作居住证 and its lists of permits, for a unit (domain.md §11 S-13, S-15, S-16). */
 @Injectable()
@@ -62,12 +66,8 @@ export class WorkResidenceService {
   async renewals(actor: Actor, query: RenewalQuery): Promise<RenewalCandidatePage> {
     const { limit, after } = keyset(query);
     const day = await this.day(actor);
-    const { today, calendar, policy } = day;
-    const { windowState: state, name = null } = query;
-    const validity = state === undefined ? ANY_VALIDITY : validityOf(state, today, calendar, policy);
-    const { manager } = this.dataSource;
-    const filter = { limit, after, validity, name };
-    const rows = await listUnitPermits(manager, day.unitId, 'VALID', today, filter);
+    const filter = { limit, after, validity: ANY_VALIDITY, name: query.name ?? null };
+    const rows = await this.listed(day, 'VALID', filter, query.windowState ?? null);
     const updated = await this.updatedByEmployee(rows.slice(0, limit), day.unitId);
     return page(rows, limit, positionOf, (row) => renderRenewal(row, updated.has(row.id), day));
   }
@@ -76,12 +76,34 @@ export class WorkResidenceService {
     const { limit, after } = keyset(query);
     const day = await this.day(actor);
     const filter = { limit, after, validity: ANY_VALIDITY, name: query.name ?? null };
-    const rows = await listUnitPermits(this.dataSource.manager, day.unitId, 'SUSPENDED', day.today, filter);
+    const rows = await this.listed(day, 'SUSPENDED', filter, null);
     return page(rows, limit, positionOf, (row) => {
-      const window = renewalWindow(knownDate(row.valid_until), day.calendar, day.policy);
       const inTime = employerChangeSubmission(submissionFacts(row, day));
-      return renderWaitingPermit(row, window, closedBy(row, 'EMPLOYER_CHANGE', inTime, day), day);
+      return renderWaitingPermit(row, row.window, closedBy(row, 'EMPLOYER_CHANGE', inTime, day), day);
     });
+  }
+
+  /** Outages and promises move single windows, so those in a state are found by looking at each permit in its turn. */
+  private async listed(
+    { unitId, today }: Day,
+    kind: UnitPermitKind,
+    filter: UnitPermitFilter,
+    state: WindowState | null,
+  ): Promise<WindowedUnitPermit[]> {
+    const { manager } = this.dataSource;
+    const limit = state === null ? filter.limit : LOOKED_AT;
+    const found: WindowedUnitPermit[] = [];
+    let { after } = filter;
+    for (;;) {
+      const rows = await listUnitPermits(manager, unitId, kind, today, { ...filter, limit, after });
+      const windowed = await withWindows(manager, this.references, unitId, rows);
+      found.push(...windowed.filter(({ window }) => state === null || windowState(window, today) === state));
+      const last = rows.at(-1);
+      if (last === undefined || rows.length <= limit || found.length > filter.limit) {
+        return found.slice(0, filter.limit + 1);
+      }
+      after = { at: `${last.valid_until}T00:00:00Z`, id: last.id };
+    }
   }
 
   /** Ids of the permits whose holders have changed data or files since the last approval; a few reads for each row. */
@@ -103,7 +125,6 @@ export class WorkResidenceService {
       unitId,
       today,
       calendar: await this.references.calendarInForce(manager),
-      policy: await this.references.policyInForce(manager),
       facts: await readWorkResidenceFacts(manager, unitId, today),
       personalData: this.personalData,
     };
@@ -120,8 +141,8 @@ function positionOf(row: UnitPermitRow): [Date, string] {
   return [new Date(`${row.valid_until}T00:00:00Z`), row.id];
 }
 
-function renderRenewal(row: UnitPermitRow, employeeUpdated: boolean, day: Day): RenewalCandidateView {
-  const window = renewalWindow(knownDate(row.valid_until), day.calendar, day.policy);
+function renderRenewal(row: WindowedUnitPermit, employeeUpdated: boolean, day: Day): RenewalCandidateView {
+  const { window } = row;
   const state = windowState(window, day.today);
   const inTime = renewalSubmission(submissionFacts(row, day));
   return {
@@ -134,11 +155,15 @@ function renderRenewal(row: UnitPermitRow, employeeUpdated: boolean, day: Day): 
 }
 
 /** A late one may be begun where the unit may acknowledge that it is late (domain.md §6.2 W4). */
-function submissionFacts(row: UnitPermitRow, { today, calendar, policy }: Day) {
-  const validUntil = knownDate(row.valid_until);
-  const window = renewalWindow(validUntil, calendar, policy);
-  const { lateSubmission } = policy;
-  return { today, validUntil, window, lateSubmission, acknowledgeLate: true, chain: null };
+function submissionFacts({ valid_until, window, lateSubmission }: WindowedUnitPermit, { today }: Day) {
+  return {
+    today,
+    validUntil: knownDate(valid_until),
+    window,
+    lateSubmission,
+    acknowledgeLate: true,
+    chain: null,
+  };
 }
 
 function closedBy(
