@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { usccCheckCharacter } from '../../domain/identity/uscc.js';
+import { DEFAULT_POLICY, type LoginMethod } from '../../domain/policy.js';
 import type {
   CaptchaAnswerView,
   CaptchaView,
   MeView,
   SessionView,
 } from '../../services/api/identity/identity.views.js';
+import type { ClockView } from '../../services/api/operations/clock.dto.js';
 import { addAccount, clientAs } from '../support/accounts.js';
 import {
   ApiClient,
@@ -15,6 +17,7 @@ import {
   sortedStatuses,
   trySignIn,
 } from '../support/api-client.js';
+import { succeeded } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 let stack: Stack;
@@ -129,23 +132,20 @@ describe('sign-in by password', () => {
 
   it('AC-06 refuses the method when the policy does not admit it', async () => {
     const account = await addAccount(stack, 'AUDITOR');
-    const [before] = await stack.sql<{ version: number }>(
-      'select max(version) as version from policy_version',
-    );
-    const version = (before?.version ?? 0) + 1;
-    const onlyCertificates = JSON.stringify({ loginMethods: ['CERT_USBKEY'] });
-    await stack.sql('insert into policy_version (version, parameters) values ($1, $2)', [
-      version,
-      onlyCertificates,
-    ]);
-    try {
-      expectRefused(
-        await trySignIn(stack.apiUrl, account.userName, account.password),
-        'AUTH_METHOD_DISABLED',
-      );
-    } finally {
-      await stack.sql('delete from policy_version where version = $1', [version]);
-    }
+    const operator = await clientAs(stack, 'SYSTEM_OPERATOR');
+    const { body: clock } = await operator.get<ClockView>('/api/v1/clock');
+    const admit = async (loginMethods: readonly LoginMethod[]): Promise<void> => {
+      const publication = {
+        effectiveFrom: clock.today,
+        reason: '调整登录方式',
+        parameters: { loginMethods },
+      };
+      succeeded(await operator.post('/api/v1/policies', publication));
+    };
+    await admit(['CERT_USBKEY']);
+    expectRefused(await trySignIn(stack.apiUrl, account.userName, account.password), 'AUTH_METHOD_DISABLED');
+    await admit(DEFAULT_POLICY.loginMethods);
+    expect((await trySignIn(stack.apiUrl, account.userName, account.password)).status).toBe(201);
   });
 
   it('lists every fault of the form', async () => {

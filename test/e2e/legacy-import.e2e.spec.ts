@@ -1,9 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { permitWorkflowId } from '../../workflows/ids.js';
-import { LEGACY_PERMIT_COLUMNS } from '../../domain/legacy/legacy-permits.js';
-import { LEGACY_UNIT_COLUMNS } from '../../domain/legacy/legacy-units.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import type { AssociationPage } from '../../services/api/associations/association.views.js';
 import type { UnitView } from '../../services/api/units/unit.views.js';
@@ -19,6 +14,7 @@ import {
   signInCast,
   type Cast,
 } from '../support/cast.js';
+import { importLegacy, legacyUnit } from '../support/legacy-files.js';
 import { eventually } from '../support/new-story.js';
 import {
   completeProfile,
@@ -39,23 +35,12 @@ import { completeWizard, newUscc } from '../support/units.js';
 const BEIJING = 'BEIJING_WORK_RESIDENCE';
 let stack: Stack;
 let cast: Cast;
-let folder: string;
 let unit: ApiClient;
-let files = 0;
 const uscc = newUscc();
 const person = (name: string) => ({ name, idNo: residentNumber() });
 const [HELD, BARE, WAITING, PAST] = [person('赵明'), person('钱明'), person('孙明'), person('李明')];
 
-const UNIT = {
-  sourceKey: 'old-unit-1',
-  uscc,
-  name: '北京旧城科技有限公司',
-  registeredAddress: '北京市海淀区学院路30号',
-  unitType: 'ENTERPRISE',
-  permitType: BEIJING,
-  department: '海淀区人社局',
-  openedOn: '2008-04-26',
-};
+const UNIT = legacyUnit(uscc);
 const permit = (sourceKey: string, holder: { name: string; idNo: string }, columns: object = {}) => ({
   sourceKey,
   permitNo: `旧${sourceKey}`.replace('旧', 'OLD-'),
@@ -77,14 +62,8 @@ const PERMITS = [
   permit('4', PAST, { ...left, validFrom: '2019-01-01', validUntil: '2021-12-31' }),
 ];
 
-async function runImport(kind: 'units' | 'permits', rows: readonly object[], ...flags: string[]) {
-  const columns = Object.keys(kind === 'units' ? LEGACY_UNIT_COLUMNS : LEGACY_PERMIT_COLUMNS);
-  const lines = rows.map((row) => columns.map((name) => String(Reflect.get(row, name) ?? '')).join(','));
-  files += 1;
-  const file = path.join(folder, `${files}.csv`);
-  await writeFile(file, [columns.join(','), ...lines].join('\n'));
-  return stack.admin('import', kind, '--file', file, ...flags);
-}
+const runImport = (kind: 'units' | 'permits', rows: readonly object[], ...flags: readonly string[]) =>
+  importLegacy(stack, kind, rows, ...flags);
 
 /** Rows in every table that an import may touch. */
 async function stock(): Promise<unknown> {
@@ -95,15 +74,11 @@ async function stock(): Promise<unknown> {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'juzheng-import-'));
   stack = await startStack({ startAt: '2022-03-07' });
   cast = await signInCast(stack);
   await freezeAt(cast, '2022-03-07T10:00:00+08:00');
 }, 120_000);
-afterAll(async () => {
-  await stack?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stack?.stop());
 
 describe('import of legacy units', () => {
   it('lists every fault of the file with row and column, and writes nothing of it', async () => {

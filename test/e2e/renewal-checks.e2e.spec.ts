@@ -48,11 +48,10 @@ const at = (day: string) => freezeAt(cast, `${day}T10:00:00+08:00`);
 beforeAll(async () => {
   stack = await startStack({ startAt: '2022-09-16' });
   cast = await signInCast(stack);
-  await stack.sql(
-    `insert into policy_version (version, parameters)
-     select max(version) + 1, '{"incomeFromMonth": "2022-01"}'::jsonb from policy_version`,
-  );
   await at('2022-09-16');
+  const parameters = { incomeFromMonth: '2022-01' };
+  const publication = { effectiveFrom: '2022-09-16', reason: '按办理指南', parameters };
+  succeeded(await cast.operator.post('/api/v1/policies', publication));
   await uploadUnitFiles(cast.unit);
   [moved, spoiled] = await Promise.all([permitHolder(cast), permitHolder(cast)]);
   await at('2025-06-20');

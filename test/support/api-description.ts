@@ -21,7 +21,11 @@ export interface Operation {
   readonly operationId: string;
   readonly security?: readonly object[];
   readonly responses: Readonly<Record<string, { readonly content?: Contents }>>;
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+  }[];
   readonly requestBody?: { readonly content: Contents };
 }
 export interface ApiDescription {
