@@ -96,7 +96,7 @@ export class PointAnswerDto {
 }
 
 /** What the initiator declares; a unit confirms completeness, truth and standard of what it submits (domain.md §4.5). */
-export class SubmissionDto {
+export class DeclarationsDto {
   @FlagField({ label: '已确认材料完整、真实、标准', optional })
   selfChecked?: boolean | null;
 
@@ -111,7 +111,10 @@ export class SubmissionDto {
 
   @FlagField({ label: '将员工在办的信息变更并入续签', optional })
   absorb?: boolean | null;
+}
 
+/** The declarations, and an answer to each point that a return has listed. */
+export class SubmissionDto extends DeclarationsDto {
   @ListField({
     label: '对退回事项的答复',
     of: () => PointAnswerDto,

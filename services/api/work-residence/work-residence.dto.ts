@@ -1,5 +1,5 @@
 import type { WindowState } from '../../../domain/permit/renewal-window.js';
-import { SubmissionDto } from '../applications/application.dto.js';
+import { DeclarationsDto } from '../applications/application.dto.js';
 import { DayFrom, WithinDays } from '../http/date-order.js';
 import { ChoiceField, DateField, IdListField, TextField } from '../http/fields.js';
 import { PageQuery } from '../http/page-query.js';
@@ -37,7 +37,7 @@ export class BoardQuery {
 export const MOST_RENEWALS = 50;
 
 /** The declarations hold for each of the persons. */
-export class RenewalBatchDto extends SubmissionDto {
+export class RenewalBatchDto extends DeclarationsDto {
   @IdListField({ label: '证件', max: MOST_RENEWALS })
   permitIds!: string[];
 }
