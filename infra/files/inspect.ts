@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { accept, refuse } from '../../domain/refusal.js';
 import type { Decision } from '../../domain/refusal.js';
 import { jpegStructure } from './jpeg-structure.js';
-import { runLimited, type LimitedAnswer } from './limited-process.js';
+import { runLimited, type LimitedAnswer, type Limits } from './limited-process.js';
 import type { ReceivedFile } from './received-file.js';
 
 export type ExpectedFormat = 'PDF' | 'JPEG';
@@ -18,36 +18,39 @@ const FORMATS = {
 
 /** Nobody's identity photo has more; a decoder would need four bytes for each. */
 const MAX_PIXELS = 50_000_000;
-/** Beginning and end of the process included, an answer comes within five seconds. */
-const WALL_TIME_MS = 4_500;
+/** What a file may cost, so that an answer comes within five seconds where a processor is free. */
+const LIMITS: Limits = { cpuMs: 3_000, wallMs: 30_000 };
 const FAULTS = ['FILE_TYPE_INVALID', 'FILE_UNREADABLE', 'FILE_ACTIVE_CONTENT', 'FILE_TOO_COMPLEX'] as const;
 
-/** Says of what has arrived whether it is what was asked for. Source: domain.md §8, §7.5 FILE_*. */
+/**
+ * Says of what has arrived whether it is what was asked for. Throws `NoTimeLeft` on a machine too busy to say it.
+ * Source: domain.md §8, §7.5 FILE_*.
+ */
 export async function inspect(
   file: ReceivedFile,
   expected: ExpectedFormat,
-  wallTimeMs = WALL_TIME_MS,
+  limits = LIMITS,
 ): Promise<Decision<Inspected>> {
   const format = FORMATS[expected];
   if (file.sizeBytes === 0) return refuse('FILE_EMPTY');
   if (!format.nameEnding.test(file.fileName) || file.mediaType !== format.mediaType) {
     return refuse('FILE_TYPE_INVALID', { types: expected });
   }
-  return format.inspect(file, wallTimeMs);
+  return format.inspect(file, limits);
 }
 
-async function inspectPdfFile(file: ReceivedFile, wallTimeMs: number): Promise<Decision<Inspected>> {
-  return judged(await runLimited('inspect-pdf', { path: file.path }, wallTimeMs), 'PDF');
+async function inspectPdfFile(file: ReceivedFile, limits: Limits): Promise<Decision<Inspected>> {
+  return judged(await runLimited('inspect-pdf', { path: file.path }, limits), 'PDF');
 }
 
 /** The segments are walked first: their sizes tell before anything is decoded what decoding would take. */
-async function inspectJpegFile(file: ReceivedFile, wallTimeMs: number): Promise<Decision<Inspected>> {
+async function inspectJpegFile(file: ReceivedFile, limits: Limits): Promise<Decision<Inspected>> {
   const picture = jpegStructure(await readFile(file.path));
   if (picture === null) return refuse('FILE_UNREADABLE');
   if (picture.carriesOther) return refuse('FILE_ACTIVE_CONTENT');
   if (picture.width * picture.height > MAX_PIXELS) return refuse('FILE_TOO_COMPLEX');
   const request = { path: file.path, maxPixels: MAX_PIXELS };
-  return judged(await runLimited('inspect-jpeg', request, wallTimeMs), 'JPEG');
+  return judged(await runLimited('inspect-jpeg', request, limits), 'JPEG');
 }
 
 function judged({ outcome }: LimitedAnswer, types: ExpectedFormat): Decision<Inspected> {

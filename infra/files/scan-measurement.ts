@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PageFacts } from '../../domain/attachment/scan-check.js';
-import { runLimited } from './limited-process.js';
+import { runLimited, type Limits } from './limited-process.js';
 
 export interface MeasuredPage {
   readonly facts: PageFacts;
@@ -12,7 +12,7 @@ export interface MeasuredPage {
 }
 
 /** Drawing takes a fraction of a second for a page; nobody waits for it that long, the answer comes before. */
-const WALL_TIME_MS = 20_000;
+const LIMITS: Limits = { cpuMs: 15_000, wallMs: 120_000 };
 /** The reviewers' slots hold few pages; further ones are looked at by a person only. */
 const MAX_PAGES = 10;
 const PICTURE_WIDTH = 1_000;
@@ -24,7 +24,7 @@ export async function measureScan(bytes: Buffer): Promise<readonly MeasuredPage[
     const path = join(folder, randomUUID());
     await writeFile(path, bytes, { mode: 0o600 });
     const request = { path, folder, maxPages: MAX_PAGES, pictureWidth: PICTURE_WIDTH };
-    const { outcome } = await runLimited('measure-scan', request, WALL_TIME_MS);
+    const { outcome } = await runLimited('measure-scan', request, LIMITS);
     if (outcome === null) return null;
     if (!isMeasurement(outcome)) throw new Error('the measurement of a scan gave no pages');
     return await Promise.all(

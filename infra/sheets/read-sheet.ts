@@ -1,12 +1,12 @@
 import { accept, refuse, type Decision } from '../../domain/refusal.js';
-import { runLimited } from '../files/limited-process.js';
+import { runLimited, type Limits } from '../files/limited-process.js';
 import type { ReceivedFile } from '../files/received-file.js';
 
 /** The cells of a sheet as text, row by row, the first row first. */
 export type SheetRows = readonly (readonly string[])[];
 
 const FORMATS = { xlsx: 'XLSX', csv: 'CSV' } as const;
-const WALL_TIME_MS = 5_000;
+const LIMITS: Limits = { cpuMs: 4_000, wallMs: 30_000 };
 
 /**
  * The first sheet of an XLSX workbook, or a CSV in UTF-8 or GB18030, with at most `maxRows` rows; formulas count as
@@ -20,7 +20,7 @@ export async function readSheet(
   if (file.sizeBytes === 0) return refuse('FILE_EMPTY');
   if (format === null) return refuse('FILE_TYPE_INVALID', { types: 'XLSX、CSV' });
   const request = { path: file.path, format, maxRows };
-  const { outcome: finding } = await runLimited('read-sheet', request, WALL_TIME_MS);
+  const { outcome: finding } = await runLimited('read-sheet', request, LIMITS);
   if (finding === null) return refuse('FILE_TOO_COMPLEX');
   if (finding instanceof Object) {
     if ('rows' in finding && isRows(finding.rows)) return accept(finding.rows);

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { deflateSync } from 'node:zlib';
 import { inspect } from '../../infra/files/inspect.js';
 import type { ExpectedFormat } from '../../infra/files/inspect.js';
+import type { Limits } from '../../infra/files/limited-process.js';
 import { receiveUpload } from '../../infra/files/received-file.js';
 import {
   encryptedPdf,
@@ -18,18 +19,16 @@ import { SAMPLE_PHOTO } from '../support/sample-photo.js';
 const MAX_BYTES = 10 * 1024 * 1024;
 
 /** Number of pages, or the code of the refusal. */
-async function outcomeOf(
-  bytes: Buffer,
-  fileName: string,
-  expected: ExpectedFormat = 'PDF',
-  wallTimeMs?: number,
-) {
+async function outcomeOf(bytes: Buffer, fileName: string, expected: ExpectedFormat = 'PDF', limits?: Limits) {
   const upload = { stream: Readable.from([bytes]), fileName };
   const received = await receiveUpload(upload, { maxBytes: MAX_BYTES });
   if (!received.accepted) return received.refusals[0].code;
-  const decision = await inspect(received.value, expected, wallTimeMs);
-  await received.value.discard();
-  return decision.accepted ? decision.value.pages : decision.refusals[0].code;
+  try {
+    const decision = await inspect(received.value, expected, limits);
+    return decision.accepted ? decision.value.pages : decision.refusals[0].code;
+  } finally {
+    await received.value.discard();
+  }
 }
 
 const DOCX_HEAD = Buffer.concat([Buffer.from('PK\u0003\u0004\u0014\u0000\u0006\u0000'), randomBytes(2_000)]);
@@ -173,8 +172,14 @@ describe('a PDF made to exhaust its reader', () => {
     expect(await outcomeOf(handWrittenPdf([CATALOG, PAGES, PAGE, stream]), 'a.pdf')).toBe('FILE_TOO_COMPLEX');
   }, 30_000);
 
-  it('kills an inspection that takes longer than it may', async () => {
-    expect(await outcomeOf(await samplePdf('scan', 400), 'a.pdf', 'PDF', 1)).toBe('FILE_TOO_COMPLEX');
+  it('ends an inspection that takes more processor time than it may', async () => {
+    const limits = { cpuMs: 1, wallMs: 30_000 };
+    expect(await outcomeOf(await samplePdf('scan', 400), 'a.pdf', 'PDF', limits)).toBe('FILE_TOO_COMPLEX');
+  });
+
+  it('says nothing of a file to which a busy machine does not come: it is to be sent again', async () => {
+    const inspection = outcomeOf(await samplePdf('scan', 400), 'a.pdf', 'PDF', { cpuMs: 30_000, wallMs: 1 });
+    await expect(inspection).rejects.toMatchObject({ name: 'NoTimeLeft', refusalCode: 'STORE_UNAVAILABLE' });
   });
 
   it('inspects many files at once', async () => {

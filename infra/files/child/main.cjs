@@ -31,12 +31,18 @@ async function work() {
   parentPort?.postMessage(await TASKS[name]?.()(JSON.parse(args)));
 }
 
-/** Only a second thread can see the memory of one that does not stop to look. */
+/**
+ * Only a second thread can see the memory and the time of one that does not stop to look. Time is the processor's, not
+ * the clock's: on a busy machine an ordinary file takes long and is still an ordinary file.
+ */
 function watch() {
+  const [, , name, args, cpuMs] = process.argv;
   const resourceLimits = { maxOldGenerationSizeMb: MAX_HEAP_MEBIBYTES };
-  const worker = new Worker(__filename, { workerData: process.argv.slice(2), resourceLimits });
+  const worker = new Worker(__filename, { workerData: [name, args], resourceLimits });
   setInterval(() => {
-    if (process.memoryUsage.rss() > MAX_RESIDENT_BYTES) answer(null);
+    const { user, system } = process.cpuUsage();
+    const takesTooLong = (user + system) / 1_000 > Number(cpuMs);
+    if (takesTooLong || process.memoryUsage.rss() > MAX_RESIDENT_BYTES) answer(null);
   }, LOOK_EVERY_MS).unref();
   worker.once('message', answer);
   worker.once('error', (error) => {
