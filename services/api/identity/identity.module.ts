@@ -10,6 +10,7 @@ import { CaptchaService } from './captcha.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersController } from './members.controller.js';
 import { IDENTITY_VERIFIER, RegistrationService } from './registration.service.js';
+import { SessionEntry } from './session-entry.js';
 import { SessionsController } from './sessions.controller.js';
 import { SignInService } from './sign-in.service.js';
 import { TrialCaptchaController } from './trial-captcha.controller.js';
@@ -37,6 +38,7 @@ export class IdentityModule {
         overDatabase(InvitationRecords),
         { provide: IDENTITY_VERIFIER, useValue: identityVerifierFor(mode) },
         CaptchaService,
+        SessionEntry,
         SignInService,
         RegistrationService,
         InvitationsService,

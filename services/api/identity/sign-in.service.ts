@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { normalUserName } from '../../../domain/identity/credentials.js';
 import { judgeSignIn } from '../../../domain/identity/sign-in.js';
@@ -12,11 +12,12 @@ import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { SessionRecords, type StartedSession } from '../../../infra/database/session-records.js';
-import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
 import { hashPassword, passwordMatches } from '../../../infra/identity/password.js';
 import { CaptchaService } from './captcha.service.js';
 import type { SignInDto } from './identity.dto.js';
 import { renderAccount, type MeView, type SessionView } from './identity.views.js';
+import { SessionEntry } from './session-entry.js';
+import { recordSignInRefusal } from './sign-in-refusal.js';
 
 const METHOD: LoginMethod = 'PASSWORD';
 
@@ -32,6 +33,7 @@ export class SignInService {
     private readonly accounts: AccountRecords,
     private readonly sessions: SessionRecords,
     private readonly references: ReferenceRecords,
+    private readonly entry: SessionEntry,
   ) {}
 
   async signIn(body: SignInDto, ip: string): Promise<SessionView> {
@@ -47,11 +49,7 @@ export class SignInService {
     );
     if (actor === null) return this.refuse(actor, ip, refusal('AUTH_CREDENTIAL_INVALID'));
     const session = await this.attempt(actor, matches, policy);
-    return {
-      token: session.token,
-      endsAt: session.endsAt.toISOString(),
-      account: renderAccount(await this.accounts.profile(actor.accountId)),
-    };
+    return this.entry.render(actor, session);
   }
 
   async signOut(actor: Actor, token: string): Promise<void> {
@@ -78,42 +76,17 @@ export class SignInService {
       const judgement = judgeSignIn({ ...state, passwordMatches: matches }, policy, state.wallMs);
       await this.accounts.keepAttempt(manager, actor.accountId, judgement);
       if (judgement.refusal !== null) {
-        await recordRefusal(manager, actor, actor.ip, judgement.refusal);
+        await recordSignInRefusal(manager, actor, actor.ip, judgement.refusal);
         return judgement.refusal;
       }
-      const now = await readBusinessClock(manager);
-      await this.accounts.endSessionsFrom(manager, actor.accountId, actor.ip);
-      await recordAudit(manager, actor, now, {
-        action: 'session.start',
-        entity: 'account',
-        entityId: actor.accountId,
-      });
-      const { unitId } = actor;
-      if (unitId !== null) await keepStandingNotices(manager, now, [{ unitId, isNews: false }]);
-      return this.sessions.start(manager, actor.accountId, METHOD, actor.ip);
+      return this.entry.enter(manager, actor);
     });
     if ('code' in outcome) throw new Refused([outcome]);
     return outcome;
   }
 
   private async refuse(actor: Actor | null, ip: string, reason: Refusal): Promise<never> {
-    await this.dataSource.transaction((manager) => recordRefusal(manager, actor, ip, reason));
+    await this.dataSource.transaction((manager) => recordSignInRefusal(manager, actor, ip, reason));
     throw new Refused([reason]);
   }
-}
-
-/** Never the user name as it was typed: it may be a password. */
-async function recordRefusal(
-  manager: EntityManager,
-  actor: Actor | null,
-  ip: string,
-  { code }: Refusal,
-): Promise<void> {
-  const now = await readBusinessClock(manager);
-  await recordAudit(manager, actor ?? 'SYSTEM', now, {
-    action: 'session.refused',
-    entity: 'account',
-    entityId: actor?.accountId ?? null,
-    after: { refusal: code, ip },
-  });
 }
