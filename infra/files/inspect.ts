@@ -20,6 +20,9 @@ const FORMATS = {
 const MAX_PIXELS = 50_000_000;
 /** What a file may cost, so that an answer comes within five seconds where a processor is free. */
 const LIMITS: Limits = { cpuMs: 3_000, wallMs: 30_000 };
+/** What was accepted, by format and hash: the same bytes are judged once. The oldest are forgotten first. */
+const ACCEPTED = new Map<string, Inspected>();
+const MOST_REMEMBERED = 10_000;
 const FAULTS = ['FILE_TYPE_INVALID', 'FILE_UNREADABLE', 'FILE_ACTIVE_CONTENT', 'FILE_TOO_COMPLEX'] as const;
 
 /**
@@ -36,7 +39,18 @@ export async function inspect(
   if (!format.nameEnding.test(file.fileName) || file.mediaType !== format.mediaType) {
     return refuse('FILE_TYPE_INVALID', { types: expected });
   }
-  return format.inspect(file, limits);
+  const judged = `${expected} ${file.sha256}`;
+  const before = ACCEPTED.get(judged);
+  if (before !== undefined) return accept(before);
+  const decision = await format.inspect(file, limits);
+  if (decision.accepted) remember(judged, decision.value);
+  return decision;
+}
+
+function remember(judged: string, inspected: Inspected): void {
+  const [oldest] = ACCEPTED.size < MOST_REMEMBERED ? [] : ACCEPTED.keys();
+  if (oldest !== undefined) ACCEPTED.delete(oldest);
+  ACCEPTED.set(judged, inspected);
 }
 
 async function inspectPdfFile(file: ReceivedFile, limits: Limits): Promise<Decision<Inspected>> {

@@ -182,6 +182,15 @@ describe('a PDF made to exhaust its reader', () => {
     await expect(inspection).rejects.toMatchObject({ name: 'NoTimeLeft', refusalCode: 'STORE_UNAVAILABLE' });
   });
 
+  it('judges the same bytes once, and asks their name and format again', async () => {
+    const bytes = await samplePdf('the same', 400);
+    const NO_TIME = { cpuMs: 1, wallMs: 1 };
+    expect(await outcomeOf(bytes, 'a.pdf')).toBe(400);
+    expect(await outcomeOf(bytes, 'b.pdf', 'PDF', NO_TIME)).toBe(400);
+    expect(await outcomeOf(bytes, 'a.exe', 'PDF', NO_TIME)).toBe('FILE_TYPE_INVALID');
+    expect(await outcomeOf(bytes, 'a.jpg', 'JPEG', NO_TIME)).toBe('FILE_TYPE_INVALID');
+  });
+
   it('inspects many files at once', async () => {
     const bytes = await samplePdf();
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => outcomeOf(bytes, 'a.pdf')));

@@ -41,7 +41,7 @@ export class CourseModel {
   readonly applications: ModelApplication[] = [];
 
   constructor(
-    private readonly isWorkday: (day: number) => boolean,
+    public isWorkday: (day: number) => boolean,
     public now: number,
   ) {}
 
@@ -62,13 +62,16 @@ export class CourseModel {
     return true;
   }
 
-  submit(application: ModelApplication, acknowledgeLate: boolean): boolean {
+  /** With `absorbs` a renewal carries the change of data that has not left the unit, or came back. */
+  submit(application: ModelApplication, acknowledgeLate: boolean, absorbs = false): boolean {
     const { place, unit, round } = application;
+    const carried = absorbs && application.type === 'RENEWAL' ? this.change() : undefined;
     const isBusy = this.applications.some(
-      (each) => each !== application && ['在审', '退回'].includes(each.place),
+      (each) => each !== application && each !== carried && ['在审', '退回'].includes(each.place),
     );
     if ((place !== '草稿' && place !== '退回') || isBusy || unit !== this.unit) return false;
     if (!this.isEligible(application, acknowledgeLate)) return false;
+    if (carried !== undefined) carried.place = '撤回';
     Object.assign(application, {
       place: '在审',
       round: round + 1,
@@ -196,6 +199,14 @@ export class CourseModel {
   /** A change of employer is passed while the permit waits, anything else while a unit holds it. */
   private waitsRightly({ type }: ModelApplication, permit: ModelPermit): boolean {
     return this.isAlive(permit) && (permit.unit === null) === (type === 'EMPLOYER_CHANGE');
+  }
+
+  private change(): ModelApplication | undefined {
+    return this.applications.find(
+      ({ type, place, left }) =>
+        ['BASIC_INFO_CHANGE', 'BUSINESS_INFO_CHANGE'].includes(type) &&
+        (place === '退回' || (place === '在审' && left[0] === '单位')),
+    );
   }
 
   private holds(): boolean {

@@ -10,6 +10,7 @@ import {
 } from '../../domain/application/advance.js';
 import { BUSINESS_TYPES } from '../../domain/application/business-type.js';
 import { levelDueDate } from '../../domain/application/due-dates.js';
+import { isAbsorbable } from '../../domain/application/absorption.js';
 import { isInFlight, isOpen } from '../../domain/application/lifecycle.js';
 import { passRefusal } from '../../domain/application/permit-guard.js';
 import { returnedClock } from '../../domain/application/returned.js';
@@ -75,7 +76,7 @@ export class CourseSystem {
   readonly applications: SystemApplication[] = [];
 
   constructor(
-    private readonly calendar: WorkCalendar,
+    public calendar: WorkCalendar,
     public now: number,
   ) {}
 
@@ -96,11 +97,16 @@ export class CourseSystem {
     return true;
   }
 
-  submit(application: SystemApplication, acknowledgeLate: boolean): boolean {
+  submit(application: SystemApplication, acknowledgeLate: boolean, absorbs = false): boolean {
     const after = advance(routeOf(application), application.state, { kind: 'SUBMITTED' });
-    const other = this.applications.some((each) => each !== application && isInFlight(each.state.status));
-    if (!after.accepted || other || this.unit !== application.unit) return false;
+    const flying = this.applications.filter((each) => each !== application && isInFlight(each.state.status));
+    const carried = absorbs
+      ? flying.find((each) => isAbsorbable(each.type, each.state.status, application.type))
+      : undefined;
+    const isBusy = flying.some((each) => each !== carried);
+    if (!after.accepted || isBusy || this.unit !== application.unit) return false;
     if (!this.permitAllows(application, acknowledgeLate)) return false;
+    if (carried !== undefined) this.apply(carried, { kind: 'WITHDRAWN' });
     return this.apply(application, { kind: 'SUBMITTED' });
   }
 

@@ -1,15 +1,18 @@
 import { In, type EntityManager } from 'typeorm';
+import { ABSORBABLE, mayAbsorb } from '../../../domain/application/absorption.js';
+import { courseOf } from '../application-course.js';
 import { ApplicationRow } from '../entities/application.entity.js';
 
 /** The person's change of data that waits for the unit or was returned: a renewal may carry it (domain.md §4.5). */
 export function absorbableChange(
   manager: EntityManager,
-  { employeeId, type }: ApplicationRow,
+  application: ApplicationRow,
 ): Promise<ApplicationRow | null> {
-  if (employeeId === null || type !== 'RENEWAL') return Promise.resolve(null);
+  const { employeeId } = application;
+  if (employeeId === null || !mayAbsorb(courseOf(application).type)) return Promise.resolve(null);
   return manager.findOneBy(ApplicationRow, {
     employeeId,
-    type: In(['BASIC_INFO_CHANGE', 'BUSINESS_INFO_CHANGE']),
-    status: In(['UNIT_REVIEW', 'RETURNED']),
+    type: In([...ABSORBABLE.types]),
+    status: In([...ABSORBABLE.statuses]),
   });
 }
