@@ -39,18 +39,18 @@ export async function inspect(
   if (!format.nameEnding.test(file.fileName) || file.mediaType !== format.mediaType) {
     return refuse('FILE_TYPE_INVALID', { types: expected });
   }
-  const judged = `${expected} ${file.sha256}`;
-  const before = ACCEPTED.get(judged);
+  const known = `${expected} ${file.sha256}`;
+  const before = ACCEPTED.get(known);
   if (before !== undefined) return accept(before);
   const decision = await format.inspect(file, limits);
-  if (decision.accepted) remember(judged, decision.value);
+  if (decision.accepted) remember(known, decision.value);
   return decision;
 }
 
-function remember(judged: string, inspected: Inspected): void {
+function remember(known: string, inspected: Inspected): void {
   const [oldest] = ACCEPTED.size < MOST_REMEMBERED ? [] : ACCEPTED.keys();
   if (oldest !== undefined) ACCEPTED.delete(oldest);
-  ACCEPTED.set(judged, inspected);
+  ACCEPTED.set(known, inspected);
 }
 
 async function inspectPdfFile(file: ReceivedFile, limits: Limits): Promise<Decision<Inspected>> {

@@ -1,3 +1,6 @@
+import type { ApplicationStatus } from '../../domain/application/lifecycle.js';
+import type { PermitStatus } from '../../domain/permit/lifecycle.js';
+
 /** What domain.md says of one person's business, said again in a few lines: days are counted numbers, levels a list of names. */
 export type CourseType = 'NEW' | 'RENEWAL' | 'EMPLOYER_CHANGE' | 'BASIC_INFO_CHANGE' | 'BUSINESS_INFO_CHANGE';
 
@@ -34,11 +37,22 @@ export interface ModelPermit {
   lastUnit: string;
 }
 
+const STATUSES: Readonly<Record<Place, ApplicationStatus>> = {
+  草稿: 'DRAFT',
+  在审: 'IN_REVIEW',
+  退回: 'RETURNED',
+  办结: 'APPROVED',
+  不通过: 'REJECTED',
+  撤回: 'WITHDRAWN',
+  终止: 'CLOSED_EXPIRED',
+};
+
 /** The oracle of the course: every command gives whether it is accepted. */
 export class CourseModel {
   unit: string | null = 'A';
   readonly permits: ModelPermit[] = [];
   readonly applications: ModelApplication[] = [];
+  releaseAskedOn: number | null = null;
 
   constructor(
     public isWorkday: (day: number) => boolean,
@@ -52,6 +66,22 @@ export class CourseModel {
 
   isAlive(permit: ModelPermit): boolean {
     return permit.end === null && this.today <= permit.until;
+  }
+
+  /** As the product's own words have them. */
+  shownApplications(): { status: ApplicationStatus; round: number; passed: number }[] {
+    return this.applications.map(({ type, place, round, left }) => ({
+      status: place === '在审' && left[0] === '单位' ? 'UNIT_REVIEW' : STATUSES[place],
+      round,
+      passed: round === 0 ? 0 : MODEL_ROUTES[type].length - left.length,
+    }));
+  }
+
+  shownPermits(): { status: PermitStatus; from: number; until: number; unit: string | null }[] {
+    return this.permits.map((permit) => {
+      const { from, until, unit } = permit;
+      return { status: this.statusOf(permit), from, until, unit };
+    });
   }
 
   create(type: CourseType): boolean {
@@ -157,7 +187,21 @@ export class CourseModel {
     if (held !== undefined) held.unit = null;
     for (const each of open) if (ends(each)) each.place = '撤回';
     this.unit = null;
+    this.releaseAskedOn = null;
     return true;
+  }
+
+  askRelease(): boolean {
+    if (this.unit === null || this.releaseAskedOn !== null) return false;
+    this.releaseAskedOn = this.today;
+    return true;
+  }
+
+  /** The department in the unit's place, once five workdays are over. */
+  leaveByDepartment(endsApplications: boolean, waives: boolean): boolean {
+    const askedOn = this.releaseAskedOn;
+    const isTimeOver = askedOn !== null && this.workdaysAfter(askedOn, this.today - 1) >= 5;
+    return isTimeOver && this.leave(endsApplications, waives);
   }
 
   link(unit: string): boolean {
@@ -194,6 +238,12 @@ export class CourseModel {
     if (type === 'EMPLOYER_CHANGE') return permit.unit === null && permit.lastUnit !== unit && isInTime;
     if (permit.unit !== unit) return false;
     return type !== 'RENEWAL' || (isInTime && (round > 0 || this.today >= permit.until - 61));
+  }
+
+  private statusOf(permit: ModelPermit): PermitStatus {
+    if (permit.end === '注销') return 'CANCELLED';
+    if (!this.isAlive(permit)) return 'EXPIRED';
+    return permit.unit === null ? 'SUSPENDED' : 'VALID';
   }
 
   /** A change of employer is passed while the permit waits, anything else while a unit holds it. */

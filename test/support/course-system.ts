@@ -23,6 +23,7 @@ import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import type { PlainDate } from '../../domain/calendar/plain-date.js';
 import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
 import { applicationsAtLeaving, disassociation } from '../../domain/employee/disassociation.js';
+import { endingByDepartment, releaseRequest, unitMayAnswerUntil } from '../../domain/employee/release.js';
 import { nextStatus } from '../../domain/lifecycle.js';
 import { cancellationRefusals } from '../../domain/permit/cancellation.js';
 import { effectiveStatus, isPassInTime } from '../../domain/permit/expiry.js';
@@ -74,6 +75,7 @@ export class CourseSystem {
   unit: string | null = 'A';
   readonly permits: SystemPermit[] = [];
   readonly applications: SystemApplication[] = [];
+  private releaseAskedOn: PlainDate | null = null;
 
   constructor(
     public calendar: WorkCalendar,
@@ -151,8 +153,32 @@ export class CourseSystem {
     }
   }
 
-  /** 解除关联, by the unit or in its place. */
+  askRelease(): boolean {
+    const decision = releaseRequest({
+      today: this.today(),
+      associationStatus: this.unit === null ? null : 'ACTIVE',
+      contractStart: null,
+      leaveDate: this.today(),
+      missingAttachments: [],
+      requestedOn: this.releaseAskedOn,
+    });
+    if (decision.accepted) this.releaseAskedOn = this.today();
+    return decision.accepted;
+  }
+
   leave(endsApplications: boolean, waives: boolean): boolean {
+    return this.end(endsApplications, waives, disassociation);
+  }
+
+  leaveByDepartment(endsApplications: boolean, waives: boolean): boolean {
+    const askedOn = this.releaseAskedOn;
+    const until = askedOn === null ? null : unitMayAnswerUntil(askedOn, this.calendar, DEFAULT_POLICY);
+    return this.end(endsApplications, waives, (facts) =>
+      endingByDepartment({ ...facts, unitMayAnswerUntil: until, reason: '单位逾期未办理' }),
+    );
+  }
+
+  private end(endsApplications: boolean, waives: boolean, judge: typeof disassociation): boolean {
     const unit = this.unit;
     const open = this.applications
       .filter(({ state }) => isOpen(state.status))
@@ -165,7 +191,7 @@ export class CourseSystem {
       }));
     const { ended, leftOpen } = applicationsAtLeaving(open, endsApplications);
     const permit = this.permits.find(({ status }) => isLivePermit(status)) ?? null;
-    const decision = disassociation({
+    const decision = judge({
       today: this.today(),
       associationStatus: unit === null ? null : 'ACTIVE',
       contractStart: null,
@@ -181,6 +207,7 @@ export class CourseSystem {
     }
     for (const { row } of ended) this.apply(row, { kind: 'WITHDRAWN' });
     this.unit = null;
+    this.releaseAskedOn = null;
     return true;
   }
 
