@@ -24,8 +24,8 @@ const BATCH = 1000;
 const EVENT_BODY = `(to_jsonb(e) - 'recorded_at')::text || ' ' || extract(epoch from e.recorded_at)::text`;
 
 /**
- * Chains audit events by hash in the order of commits. An event is sealed once no older transaction can still commit
- * one, so that the order is final; one sealer at a time (advisory lock). Source: design.md §4.
+ * Chains audit events by hash as they are committed, those that are seen at once in the order of their transactions; a
+ * transaction that stays open holds up its own events alone. One sealer at a time (advisory lock). Source: design.md §4.
  */
 export async function sealAuditEvents(dataSource: DataSource): Promise<number> {
   return dataSource.transaction(async (manager) => {
@@ -35,8 +35,7 @@ export async function sealAuditEvents(dataSource: DataSource): Promise<number> {
     if (!lock.taken) return 0;
     const events = await manager.query<SealableEvent[]>(
       `select e.seq, ${EVENT_BODY} as body from audit_event e
-        where e.transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-          and not exists (select 1 from audit_seal s where s.event_seq = e.seq)
+        where not exists (select 1 from audit_seal s where s.event_seq = e.seq)
         order by e.transaction_id, e.seq limit ${BATCH}`,
     );
     if (events.length === 0) return 0;

@@ -13,8 +13,17 @@ export interface LiveCounts {
   readonly unreadPolicyNotices: number;
 }
 
-/** In the order of the commits: transaction, then id. */
+/**
+ * What a reader has been told: all that was committed in `told`, and of what was committed since, in `next`, all up to
+ * `after`. Snapshots are Postgres' own (`xmin:xmax:xip`): a transaction that stays open holds up nothing but itself.
+ */
 export interface NewsPosition {
+  readonly told: string;
+  readonly rest: { readonly next: string; readonly after: NewsPlace } | null;
+}
+
+/** Within one snapshot: transaction, then id. */
+export interface NewsPlace {
   readonly transaction: string;
   readonly id: string;
 }
@@ -27,14 +36,20 @@ export interface NewsRow {
   readonly text: string;
   readonly business_ref: NoticeReference;
   readonly published_at: Date;
-  /** False: a transaction that began before may still commit; what it tells comes first. */
-  readonly settled: boolean;
+}
+
+export interface News {
+  readonly rows: readonly NewsRow[];
+  /** The snapshot that the rows were read in. */
+  readonly next: string;
+  /** False: there is more in the same snapshot. */
+  readonly isAll: boolean;
 }
 
 /** No count on a hot path is exact beyond this. */
 export const COUNTED_UP_TO = 100;
 const NEWS_AT_ONCE = 50;
-const HIGHEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+const BEFORE_ALL: NewsPlace = { transaction: '0', id: '00000000-0000-0000-0000-000000000000' };
 
 /** Counts and news of one reader, as home and live status show them. */
 export class LiveStatusRecords {
@@ -68,30 +83,37 @@ export class LiveStatusRecords {
   }
 
   /** From here on everything is news. */
-  async now(): Promise<NewsPosition> {
-    const [row] = await this.dataSource.query<[{ transaction: string }]>(
-      'select (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1)::text as transaction',
+  async now(): Promise<string> {
+    const [row] = await this.dataSource.query<[{ snapshot: string }]>(
+      'select pg_current_snapshot()::text as snapshot',
     );
-    return { transaction: row.transaction, id: HIGHEST_ID };
+    return row.snapshot;
   }
 
-  /** Current notices of both kinds after the position, oldest first; nothing that commits later can come before them. */
-  async news(actor: Actor, { transaction, id }: NewsPosition): Promise<NewsRow[]> {
-    return this.dataSource.query<NewsRow[]>(
+  /** Current notices of both kinds that were committed since, each once, those of one snapshot in order. */
+  async news(actor: Actor, { told, rest }: NewsPosition): Promise<News> {
+    const next = rest?.next ?? (await this.now());
+    const { transaction, id } = rest?.after ?? BEFORE_ALL;
+    const isNews = (of: string): string =>
+      `${of}.transaction_id >= pg_snapshot_xmin($5::pg_snapshot)::text::bigint
+         and not pg_visible_in_snapshot(${of}.transaction_id::text::xid8, $5::pg_snapshot)
+         and pg_visible_in_snapshot(${of}.transaction_id::text::xid8, $6::pg_snapshot)
+         and (${of}.transaction_id, ${of}.id) > ($2::bigint, $3::uuid)`;
+    const rows = await this.dataSource.query<NewsRow[]>(
       `with told as (
          select 'SYSTEM' as kind, n.id, n.transaction_id, n.code, n.body as text, n.business_ref, n.published_at
            from jsonb_to_recordset($1::jsonb) as audience (kind text, id uuid)
           cross join lateral (
             select * from notice
              where audience_kind = audience.kind and audience_id = audience.id and ${IS_CURRENT}
-               and (transaction_id, notice.id) > ($2::bigint, $3::uuid)
+               and ${isNews('notice')}
              order by transaction_id, notice.id limit $4) n
           union all
          (select 'POLICY', p.id, p.transaction_id, null, p.title, '{}'::jsonb, p.published_at from policy_notice p
-           where (p.transaction_id, p.id) > ($2::bigint, $3::uuid) order by p.transaction_id, p.id limit $4))
-       select told.*, transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as settled
-         from told order by transaction_id, id limit $4`,
-      [JSON.stringify(audiencesOf(actor)), transaction, id, NEWS_AT_ONCE],
+           where ${isNews('p')} order by p.transaction_id, p.id limit $4))
+       select told.* from told order by transaction_id, id limit $4`,
+      [JSON.stringify(audiencesOf(actor)), transaction, id, NEWS_AT_ONCE, told, next],
     );
+    return { rows, next, isAll: rows.length < NEWS_AT_ONCE };
   }
 }

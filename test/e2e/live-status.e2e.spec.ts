@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { clientAs } from '../support/accounts.js';
 import { ApiClient } from '../support/api-client.js';
 import { decideAsUnit, signInCast, submitted, type Cast } from '../support/cast.js';
@@ -108,12 +109,65 @@ describe('the live status', () => {
     await reader.leave();
   });
 
+  it('waits for no transaction that stays open, and tells what that one commits once it does', async () => {
+    const reader = await EventReader.follow(cast.auditor);
+    await reader.next(({ event }) => event === 'counts');
+    const news = () => reader.events.filter(({ event }) => event === 'notice');
+    const slow = new Client({ connectionString: stack.databaseUrl });
+    await slow.connect();
+    try {
+      await slow.query('begin');
+      await slow.query(
+        `insert into policy_notice (id, title, body, file_name, sha256, published_at, published_by)
+         select gen_random_uuid(), '后提交的通知', body, file_name, sha256, published_at, published_by from policy_notice limit 1`,
+      );
+      succeeded(await publishPolicyNotice(cast.operator, '先提交的通知'));
+      const first = await reader.next(({ data }) => data['text'] === '先提交的通知');
+      const resumed = await EventReader.follow(cast.auditor, first.id);
+      await slow.query('commit');
+      await reader.next(({ data }) => data['text'] === '后提交的通知');
+      await resumed.next(({ data }) => data['text'] === '后提交的通知');
+      await resumed.leave();
+    } finally {
+      await slow.end();
+    }
+    expect(news().map(({ data }) => data['text'])).toEqual(['先提交的通知', '后提交的通知']);
+    await reader.leave();
+  });
+
+  it('tells more than one page in order, from the middle of a page too', async () => {
+    const titles = Array.from({ length: 120 }, (_, index) => `成批通知 ${String(index).padStart(3, '0')}`);
+    const reader = await EventReader.follow(cast.auditor);
+    const { id: from } = await reader.next(({ event }) => event === 'counts');
+    await reader.leave();
+    await stack.sql(
+      `insert into policy_notice (id, title, body, file_name, sha256, published_at, published_by)
+       select gen_random_uuid(), title.name, body, file_name, sha256, published_at, published_by
+         from unnest($1::text[]) title (name) cross join (select * from policy_notice limit 1) known`,
+      [titles],
+    );
+    const told = (from: EventReader): unknown[] =>
+      from.events.filter(({ event }) => event === 'notice').map(({ data }) => data['text']);
+    const all = await EventReader.follow(cast.auditor, from);
+    await all.until(() => told(all).length === titles.length);
+    const [, middle] = all.events.filter(({ event }) => event === 'notice').slice(69);
+    const rest = await EventReader.follow(cast.auditor, middle?.id);
+    await rest.until(() => told(rest).length === titles.length - 71);
+    expect(told(rest)).toEqual(told(all).slice(71));
+    expect(new Set(told(all))).toEqual(new Set(titles));
+    await Promise.all([all.leave(), rest.leave()]);
+  });
+
   it('begins anew where the last event is none of this system’s', async () => {
     const strange = [
       'x',
       '1.2',
       '999999999999999999.00000000-0000-0000-0000-000000000000',
       '99999999999999999999.00000000-0000-0000-0000-000000000000',
+      '5:3:',
+      '3:9:9',
+      '1:999999999999999999:',
+      '1:1:~1:999999999999999999:~1.00000000-0000-0000-0000-000000000000',
     ];
     for (const id of strange) {
       const reader = await EventReader.follow(cast.auditor, id);

@@ -9,13 +9,12 @@ import type { AuthorizedRequest } from '../authority/authority.guard.js';
 import { actorOf } from '../http/actor.decorator.js';
 import { LOG } from '../tokens.js';
 import { EventStream } from './event-stream.js';
-import { Follower, positionOf } from './follower.js';
+import { positionOf } from './event-id.js';
+import { Follower } from './follower.js';
 
 /** Of the migration's triggers. */
 const CHANNEL = 'live_status';
 const HEARTBEAT_MS = 15_000;
-/** A transaction that began before the news may still commit; it is asked again after this. */
-const ASK_AGAIN_MS = 250;
 const MOST_FOLLOWERS = 500;
 const MOST_PER_ACCOUNT = 5;
 /** Connections of the pool that live status may use at once. */
@@ -68,8 +67,7 @@ export class LiveStatusService implements OnModuleDestroy {
   /** A position that the database has not reached is of another database: begin anew. */
   private async startOf(lastEventId: string | undefined): Promise<NewsPosition> {
     const now = await this.records.now();
-    const asked = positionOf(lastEventId);
-    return asked !== null && BigInt(asked.transaction) <= BigInt(now.transaction) ? asked : now;
+    return positionOf(lastEventId, now) ?? { told: now, rest: null };
   }
 
   private hear(announced: string): void {
@@ -106,7 +104,7 @@ export class LiveStatusService implements OnModuleDestroy {
     if (!follower.stream.isOpen) return;
     try {
       const isDone = await follower.bringUpToDate(this.records);
-      if (!isDone) setTimeout(() => this.touch(follower), ASK_AGAIN_MS).unref();
+      if (!isDone) this.waiting.add(follower);
     } catch (error) {
       this.log.warn({ error: String(error) }, 'live status');
       follower.stream.end(); // he comes back with Last-Event-ID
