@@ -146,8 +146,8 @@ describe('the live status', () => {
          from unnest($1::text[]) title (name) cross join (select * from policy_notice limit 1) known`,
       [titles],
     );
-    const told = (from: EventReader): unknown[] =>
-      from.events.filter(({ event }) => event === 'notice').map(({ data }) => data['text']);
+    const told = (by: EventReader): unknown[] =>
+      by.events.filter(({ event }) => event === 'notice').map(({ data }) => data['text']);
     const all = await EventReader.follow(cast.auditor, from);
     await all.until(() => told(all).length === titles.length);
     const [, middle] = all.events.filter(({ event }) => event === 'notice').slice(69);
