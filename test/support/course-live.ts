@@ -110,6 +110,8 @@ export async function gatherCourse(stack: Stack, cast: Cast): Promise<CourseCast
 /** One person's business on the running product, over HTTP as its users do it. True: accepted. */
 export class LivePerson {
   readonly applications: LiveApplication[] = [];
+  /** Codes of the last refusal. */
+  refusedFor: readonly string[] = [];
   private unit: CourseUnit | null = null;
   private associationId: string | null = null;
   private readonly employments: { unit: CourseUnit; from: PlainDate }[] = [];
@@ -153,7 +155,7 @@ export class LivePerson {
       ...(type === 'BASIC_INFO_CHANGE' && { changes: [{ field: 'name', to: this.newName() }] }),
       ...(type === 'BUSINESS_INFO_CHANGE' && { changes: [{ field: 'currentAddress' }] }),
     });
-    if (!isAccepted(draft) || unit === null) return false;
+    if (!this.isAccepted(draft) || unit === null) return false;
     const application = { id: draft.body.id, type, unit };
     if (await this.submit(application, acknowledgeLate, absorb)) {
       this.applications.push(application);
@@ -181,21 +183,21 @@ export class LivePerson {
       if (outcome === 'REJECT') return false;
       const decision = outcome === 'PASS' ? UNIT_PASS : { outcome, opinion };
       const path = `/api/v1/applications/${application.id}/unit-decision`;
-      return isAccepted(await this.course.units[application.unit].client.post(path, decision));
+      return this.isAccepted(await this.course.units[application.unit].client.post(path, decision));
     }
     const reviewer = this.reviewerOf(task);
     const path = `/api/v1/review-tasks/${task.id}`;
     const claimed = await reviewer.post<ReviewTaskView>(`${path}/claim`);
-    const isHis = !isAccepted(claimed) && refusalCodes(claimed).includes('TASK_ALREADY_CLAIMED');
+    const isHis = !this.isAccepted(claimed) && refusalCodes(claimed).includes('TASK_ALREADY_CLAIMED');
     const view = isHis ? succeeded(await reviewer.get<ReviewTaskView>(path)) : claimed.body;
-    if (!isHis && !isAccepted(claimed)) return false;
-    return isAccepted(await decide(reviewer, view, { outcome, opinion }));
+    if (!isHis && !this.isAccepted(claimed)) return false;
+    return this.isAccepted(await decide(reviewer, view, { outcome, opinion }));
   }
 
   async withdraw(application: LiveApplication): Promise<boolean> {
     const isUnits = BUSINESS_TYPES[application.type].initiator === 'UNIT';
     const initiator = isUnits ? this.course.units[application.unit].client : this.person.client;
-    return isAccepted(await initiator.post(`/api/v1/applications/${application.id}/withdrawal`));
+    return this.isAccepted(await initiator.post(`/api/v1/applications/${application.id}/withdrawal`));
   }
 
   async leave(today: PlainDate, endApplications: boolean, waives: boolean): Promise<boolean> {
@@ -215,7 +217,7 @@ export class LivePerson {
 
   async askRelease(today: PlainDate): Promise<boolean> {
     if (this.unit === null) return false;
-    return isAccepted(
+    return this.isAccepted(
       await this.person.client.post('/api/v1/associations/mine/release', { leaveDate: today }),
     );
   }
@@ -231,7 +233,7 @@ export class LivePerson {
   async link(unit: CourseUnit, today: PlainDate): Promise<boolean> {
     const { client, code } = this.course.units[unit];
     const asked = await this.person.client.post<OwnAssociationView>('/api/v1/associations', { code });
-    if (!isAccepted(asked)) return false;
+    if (!this.isAccepted(asked)) return false;
     const next = this.leftOn === null ? FIRST_CONTRACT : addDays(this.leftOn, 1);
     const startDate = next < today ? next : today;
     const contract = { position: '工程师', startDate, endDate: '2035-06-30' };
@@ -245,7 +247,7 @@ export class LivePerson {
 
   async cancel(permitId: string): Promise<boolean> {
     const form = { reason: 'HUKOU_OBTAINED', remark: '已落户' };
-    return isAccepted(
+    return this.isAccepted(
       await this.course.cast.reviewers.FINAL.post(`/api/v1/permits/${permitId}/cancellation`, form),
     );
   }
@@ -266,7 +268,7 @@ export class LivePerson {
     const declared = isUnits
       ? { selfChecked: true, verifiedOnEmployeeSide: true, acknowledgeLate, absorb }
       : {};
-    return isAccepted(await initiator.post(`/api/v1/applications/${id}/submission`, declared));
+    return this.isAccepted(await initiator.post(`/api/v1/applications/${id}/submission`, declared));
   }
 
   /** What the kind of business asks for beside its own form, as of today. False: it cannot be had. */
@@ -275,7 +277,7 @@ export class LivePerson {
     if (type === 'BUSINESS_INFO_CHANGE') {
       const { version } = succeeded(await client.get<ProfileView>('/api/v1/employees/me'));
       this.changes += 1;
-      const body = { ...profile(), currentAddress: `北京市海淀区中关村大街${this.changes}号` };
+      const body = { ...profile(), currentAddress: `北京市海淀区中关村大街${100 + this.changes}号` };
       succeeded(await client.put('/api/v1/employees/me', body, { ifMatch: version }));
     }
     if (type === 'RENEWAL') await this.renewFiles();
@@ -354,8 +356,17 @@ export class LivePerson {
     return reviewer;
   }
 
+  /** A refusal by a rule is an outcome; a request that makes no sense, and a failure of the product, are not. */
+  private isAccepted(answer: Answer<unknown>): boolean {
+    if (answer.status < 300) return true;
+    this.refusedFor = answer.status < 500 ? refusalCodes(answer) : [];
+    const isRefusal = this.refusedFor.length > 0 && !this.refusedFor.some((code) => MISUSE.includes(code));
+    assert.ok(isRefusal, `${answer.status} ${answer.bytes.toString('utf8')}`);
+    return false;
+  }
+
   private left(answer: Answer<unknown>, today: PlainDate): boolean {
-    if (!isAccepted(answer)) return false;
+    if (!this.isAccepted(answer)) return false;
     this.unit = null;
     this.associationId = null;
     this.leftOn = today;
@@ -410,15 +421,6 @@ export async function shownOf(course: CourseCast, persons: readonly LivePerson[]
 
 export function dayOf(epochDay: number): PlainDate {
   return dateOfEpochDay(epochDay);
-}
-
-/** A refusal by a rule is an outcome; a request that makes no sense, and a failure of the product, are not. */
-function isAccepted(answer: Answer<unknown>): boolean {
-  if (answer.status < 300) return true;
-  const codes = answer.status < 500 ? refusalCodes(answer) : [];
-  const isRefusal = codes.length > 0 && !codes.some((code) => MISUSE.includes(code));
-  assert.ok(isRefusal, `${answer.status} ${answer.bytes.toString('utf8')}`);
-  return false;
 }
 
 function terms(endApplications: boolean, waives: boolean): object {
