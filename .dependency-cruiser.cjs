@@ -121,6 +121,7 @@ module.exports = {
         pathNot: [
           '\\.d\\.ts$',
           '^infra/files/child/', // started as a process of its own by infra/files/limited-process.ts
+          '^infra/identity/certificates/child/', // started as a thread by sm2-thread.ts
           '^infra/local/[a-z-]+\\.mjs$', // run by npm scripts and by the linter
           '^test/support/[a-z-]+\\.cjs$', // named in jest.config.cjs
           '^test/local/stand-ins/', // started as processes by test/local

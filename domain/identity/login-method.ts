@@ -11,10 +11,7 @@ export const QR_METHODS = [
 export type QrMethod = (typeof QR_METHODS)[number];
 
 /** Methods in which the unit itself says who may come. */
-export const AUTHORIZED_METHODS = [
-  'E_LICENCE',
-  'INSTITUTION_CERT',
-] as const satisfies readonly LoginMethod[];
+export const AUTHORIZED_METHODS = ['E_LICENCE', 'INSTITUTION_CERT'] as const satisfies readonly LoginMethod[];
 export type AuthorizedMethod = (typeof AUTHORIZED_METHODS)[number];
 
 /**

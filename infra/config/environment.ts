@@ -14,6 +14,8 @@ export interface Environment {
   /** `k1:base64,k2:base64`; the first one seals. */
   readonly dataKeys: string;
   readonly indexKey: string;
+  /** A folder or a PEM bundle with the authorities of 证书登录 and their revocation lists; null: the method is closed. */
+  readonly trustedAuthorities: string | null;
   /** Trial only: where the business clock of an empty database starts. */
   readonly startAt: string | null;
 }
@@ -59,6 +61,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
     workerHealthPort: port('WORKER_HEALTH_PORT'),
     dataKeys: text('JUZHENG_DATA_KEYS'),
     indexKey: text('JUZHENG_INDEX_KEY'),
+    trustedAuthorities: source['CERT_AUTHORITIES'] || null,
     startAt,
   };
   if (faults.length > 0) throw new EnvironmentFault(faults);

@@ -3,7 +3,9 @@ import { readEnvironment } from '../../infra/config/environment.js';
 import { startBusinessClock } from '../../infra/database/business-clock.js';
 import { createDataSource } from '../../infra/database/data-source.js';
 import { importReference } from '../../infra/database/reference-import.js';
+import { makeTrialAuthority } from '../../infra/database/trial-authority-records.js';
 import { MinioObjectStore } from '../../infra/object-storage/minio-object-store.js';
+import { PersonalData } from '../../infra/personal-data/personal-data.js';
 import { bootstrapTemporal } from '../../infra/temporal/bootstrap.js';
 import { parseInstant } from '../../domain/calendar/instant.js';
 import { EXIT_OK, type AdminCommand } from './admin-command.js';
@@ -25,6 +27,10 @@ export const prepareCommand: AdminCommand = {
       await dataSource.transaction(importReference);
       const startAt = environment.startAt === null ? null : parseInstant(environment.startAt);
       if (startAt !== null) await startBusinessClock(dataSource, new Date(startAt));
+      if (environment.mode === 'trial') {
+        const personalData = PersonalData.withKeys(environment);
+        await dataSource.transaction((manager) => makeTrialAuthority(manager, personalData));
+      }
       out.line(`数据库已就绪（本次迁移 ${migrations.length} 项）`);
     } finally {
       await dataSource.destroy();

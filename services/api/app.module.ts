@@ -10,6 +10,7 @@ import { AuthorityGuard } from './authority/authority.guard.js';
 import { CalendarModule } from './calendar/calendar.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { EmployeesModule } from './employees/employees.module.js';
+import { EntryModule } from './entry/entry.module.js';
 import { HelpModule } from './help/help.module.js';
 import { HistoricalModule } from './historical/historical.module.js';
 import { HomeModule } from './home/home.module.js';
@@ -34,6 +35,7 @@ import { WorkResidenceModule } from './work-residence/work-residence.module.js';
 @Module({})
 export class AppModule {
   static with(platform: Platform): DynamicModule {
+    const identity = IdentityModule.with(platform.environment);
     return {
       module: AppModule,
       imports: [
@@ -58,7 +60,8 @@ export class AppModule {
         HelpModule,
         LiveStatusModule,
         AuditModule,
-        IdentityModule.with(platform.environment),
+        identity,
+        EntryModule.with(platform.environment, identity),
         OperationsModule.with(platform.environment),
       ],
       providers: [

@@ -36,6 +36,31 @@ const ACT_REFUSALS: RefusalsOfActions = {
     'AUTH_METHOD_DISABLED',
     'ACCOUNT_DISABLED',
   ],
+  'certificateChallenge.create': ['AUTH_METHOD_DISABLED'],
+  'certificateChallenge.answer': [
+    'AUTH_CERT_INVALID',
+    'AUTH_METHOD_DISABLED',
+    'AUTH_METHOD_UNIT_TYPE',
+    'ACCOUNT_DISABLED',
+    'RATE_LIMITED',
+  ],
+  'signInTicket.create': ['AUTH_METHOD_DISABLED'],
+  'signInTicket.redeem': [
+    'AUTH_QR_EXPIRED',
+    'AUTH_METHOD_DISABLED',
+    'AUTH_METHOD_UNIT_TYPE',
+    'AUTH_NOT_AUTHORIZED_BY_UNIT',
+    'ACCOUNT_DISABLED',
+    'STATE_NOT_ALLOWED',
+  ],
+  'identityProvider.tell': ['AUTH_METHOD_DISABLED', 'AUTH_QR_EXPIRED', 'STATE_NOT_ALLOWED'],
+  'authorization.grant': [
+    'AUTH_METHOD_DISABLED',
+    'AUTH_METHOD_UNIT_TYPE',
+    'FORBIDDEN_SCOPE',
+    'STATE_NOT_ALLOWED',
+  ],
+  'authorization.revoke': ['STATE_NOT_ALLOWED'],
   'registration.create': ['AUTH_METHOD_DISABLED'],
   'invitation.create': ['FORBIDDEN_SCOPE'],
   'invitation.accept': ['FORBIDDEN_SCOPE'],
@@ -167,6 +192,7 @@ const READING_REFUSALS: RefusalsOfActions = {
   'unit.read': ['FORBIDDEN_SCOPE'],
   'document.read': ['STATE_NOT_ALLOWED'],
   'liveStatus.follow': ['RATE_LIMITED'],
+  'signInTicket.follow': ['RATE_LIMITED'],
 };
 
 /** What of a request's form decides which refusals it may meet. */

@@ -19,6 +19,7 @@ import { AddPolicyAndRouteDepartments1763800000191 } from './1763800000191-add-p
 import { IndexUnitLists1763800000195 } from './1763800000195-index-unit-lists.js';
 import { AddLegacyImport1763800000196 } from './1763800000196-add-legacy-import.js';
 import { AddHistoricalChange1763800000197 } from './1763800000197-add-historical-change.js';
+import { AddEntry1763800000200 } from './1763800000200-add-entry.js';
 
 /** In order of their time stamps. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   IndexUnitLists1763800000195,
   AddLegacyImport1763800000196,
   AddHistoricalChange1763800000197,
+  AddEntry1763800000200,
 ];

@@ -30,6 +30,8 @@ export interface RouteRule {
 const UNIT_ADMINISTRATION = [...UNIT_ROLES];
 /** An operator restricts everybody, a department's administrator the units it supervises and their people. */
 const RESTRICTING = ['SYSTEM_OPERATOR', 'DEPARTMENT_ADMIN'] as const satisfies readonly Role[];
+/** Whom they may authorize as what, the domain says. */
+const AUTHORIZING = ['UNIT_LEGAL', 'UNIT_LICENCE_ADMIN'] as const satisfies readonly Role[];
 const EMPLOYEE: readonly Role[] = ['EMPLOYEE'];
 /** Who may begin an application of some kind; whose kind it is, the application itself says. */
 const INITIATORS: readonly Role[] = ['EMPLOYEE', ...UNIT_ROLES];
@@ -42,6 +44,16 @@ export const ROUTE_POLICY = {
   'document.check': { roles: 'PUBLIC', resource: 'issued_document', scope: 'NONE' },
 
   'captcha.create': { roles: 'PUBLIC', resource: 'captcha', scope: 'NONE' },
+  'certificateChallenge.create': { roles: 'PUBLIC', resource: 'certificate_challenge', scope: 'NONE' },
+  'certificateChallenge.answer': { roles: 'PUBLIC', resource: 'session', scope: 'NONE' },
+  'signInTicket.create': { roles: 'PUBLIC', resource: 'sign_in_ticket', scope: 'NONE' },
+  'signInTicket.read': { roles: 'PUBLIC', resource: 'sign_in_ticket', scope: 'NONE' },
+  'signInTicket.follow': { roles: 'PUBLIC', resource: 'sign_in_ticket', scope: 'NONE' },
+  'signInTicket.redeem': { roles: 'PUBLIC', resource: 'session', scope: 'NONE' },
+  'identityProvider.tell': { roles: 'PUBLIC', resource: 'sign_in_ticket', scope: 'NONE' },
+  'authorization.read': { roles: UNIT_ADMINISTRATION, resource: 'unit_authorization', scope: 'OWN_UNIT' },
+  'authorization.grant': { roles: AUTHORIZING, resource: 'unit_authorization', scope: 'OWN_UNIT' },
+  'authorization.revoke': { roles: AUTHORIZING, resource: 'unit_authorization', scope: 'OWN_UNIT' },
   'session.create': { roles: 'PUBLIC', resource: 'session', scope: 'NONE' },
   'session.end': { roles: ALL_ROLES, resource: 'session', scope: 'OWN_ACCOUNT', beforeProfile: true },
   'identity.read': { roles: ALL_ROLES, resource: 'account', scope: 'OWN_ACCOUNT', beforeProfile: true },
@@ -180,6 +192,7 @@ export const ROUTE_POLICY = {
   'audit.read': { roles: ['AUDITOR'], resource: 'audit_event', scope: 'ALL' },
   'clock.read': { roles: ALL_ROLES, resource: 'clock', scope: 'NONE', beforeProfile: true },
   'clock.move': { roles: ['SYSTEM_OPERATOR'], resource: 'clock', scope: 'ALL', trialOnly: true },
+  'trial.wallet': { roles: 'PUBLIC', resource: 'trial_wallet', scope: 'NONE', trialOnly: true },
   'trial.captcha': { roles: 'PUBLIC', resource: 'captcha', scope: 'NONE', trialOnly: true },
 } as const satisfies Readonly<Record<string, RouteRule>>;
 

@@ -43,6 +43,7 @@ export class IdentityModule {
         RegistrationService,
         InvitationsService,
       ],
+      exports: [SessionEntry, IDENTITY_VERIFIER],
     };
   }
 }

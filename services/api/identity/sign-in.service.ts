@@ -9,6 +9,7 @@ import { refusal, type Refusal } from '../../../domain/refusal.js';
 import { AccountRecords } from '../../../infra/database/account-records.js';
 import { recordAudit } from '../../../infra/database/audit-trail.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
+import { closedMethod } from '../../../infra/database/login-methods.js';
 import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { SessionRecords, type StartedSession } from '../../../infra/database/session-records.js';
@@ -41,7 +42,6 @@ export class SignInService {
     const policy = await this.references.policyInForce(this.dataSource.manager);
     const account = await this.accounts.byUserName(normalUserName(body.userName), METHOD, ip);
     const actor = account?.actor ?? null;
-    if (!policy.loginMethods.includes(METHOD)) return this.refuse(actor, ip, refusal('AUTH_METHOD_DISABLED'));
     if (!isAnswered) return this.refuse(actor, ip, refusal('AUTH_CAPTCHA_INVALID'));
     const matches = await passwordMatches(
       account?.passwordHash ?? (await this.nobodysPassword),
@@ -69,7 +69,7 @@ export class SignInService {
     return { account: renderAccount(await this.accounts.profile(actor.accountId)), today };
   }
 
-  /** A refused attempt is a fact too: its count and its audit event stay. */
+  /** Whether the method is open only who knows the password is told. A refused attempt is a fact too: its count and its audit event stay. */
   private async attempt(actor: Actor, matches: boolean, policy: Policy): Promise<StartedSession> {
     const outcome = await this.dataSource.transaction(async (manager) => {
       const state = await this.accounts.signInState(manager, actor.accountId);
@@ -78,6 +78,12 @@ export class SignInService {
       if (judgement.refusal !== null) {
         await recordSignInRefusal(manager, actor, actor.ip, judgement.refusal);
         return judgement.refusal;
+      }
+      const { unitId, departmentId } = actor;
+      const closed = await closedMethod(manager, this.references, METHOD, { unitId, departmentId });
+      if (closed !== null) {
+        await recordSignInRefusal(manager, actor, actor.ip, closed);
+        return closed;
       }
       return this.entry.enter(manager, actor);
     });

@@ -1,0 +1,111 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, ValidateBy } from 'class-validator';
+import { AUTHORIZED_ROLES, type AuthorizedRole } from '../../../domain/identity/entrant.js';
+import {
+  SIGNATURE_ALGORITHMS,
+  type SignatureAlgorithm,
+} from '../../../domain/identity/certificate-sign-in.js';
+import { parseMobile, parsePersonName } from '../../../domain/identity/contact.js';
+import { ID_TYPE_LABELS, type IdType } from '../../../domain/identity/id-number.js';
+import {
+  AUTHORIZED_METHODS,
+  QR_METHODS,
+  type AuthorizedMethod,
+  type QrMethod,
+} from '../../../domain/identity/login-method.js';
+import { ChoiceField, ParsedField, TextField } from '../http/fields.js';
+import { Dated } from '../http/form-day.js';
+import { PageQuery } from '../http/page-query.js';
+import { PersonField } from '../identity/credential-fields.js';
+
+/** A certificate of a key with two names and a signature of 8192 bits is well below it. */
+const MAX_BYTES = 8 * 1024;
+const MAX_TEXT = Math.ceil(MAX_BYTES / 3) * 4;
+const MAX_CHAIN = 3;
+
+/** Base64 in its one form, or null. */
+function parseBase64(text: string): string | null {
+  return text.length <= MAX_TEXT && text !== '' && Buffer.from(text, 'base64').toString('base64') === text
+    ? text
+    : null;
+}
+
+export class CertificateSignatureDto {
+  @ParsedField({ label: '证书（DER 的 Base64）', parse: parseBase64, example: 'MIIB' })
+  certificate!: string;
+
+  @ApiProperty({
+    description: '中间证书（DER 的 Base64），不含根证书',
+    type: String,
+    isArray: true,
+    maxItems: MAX_CHAIN,
+    required: false,
+  })
+  @IsArray({ message: '中间证书须为列表' })
+  @ArrayMaxSize(MAX_CHAIN, { message: `中间证书最多 ${MAX_CHAIN} 张` })
+  @ValidateBy(
+    {
+      name: 'areBase64',
+      validator: {
+        validate: (value) =>
+          Array.isArray(value) &&
+          value.every((each) => typeof each === 'string' && parseBase64(each) !== null),
+      },
+    },
+    { message: '中间证书格式不正确' },
+  )
+  chain: string[] = [];
+
+  @ChoiceField({ label: '签名算法', of: Object.keys(SIGNATURE_ALGORITHMS), example: 'SM2_SM3' })
+  algorithm!: SignatureAlgorithm;
+
+  @ParsedField({ label: '签名（Base64）', parse: parseBase64, example: 'MEUC' })
+  signature!: string;
+}
+
+export class TicketDto {
+  @ChoiceField({ label: '登录方式', of: QR_METHODS, example: 'CERT_QR' })
+  method!: QrMethod;
+}
+
+export class ProviderMessageDto {
+  @TextField({ label: '消息', max: 8192, example: 'eyJraW5kIjoiU0NBTk5FRCJ9.c2ln' })
+  message!: string;
+}
+
+@Dated()
+export class GrantDto {
+  @ChoiceField({ label: '登录方式', of: AUTHORIZED_METHODS, example: 'E_LICENCE' })
+  method!: AuthorizedMethod;
+
+  @ChoiceField({ label: '授权角色', of: AUTHORIZED_ROLES, example: 'UNIT_HANDLER' })
+  role!: AuthorizedRole;
+
+  @ParsedField({ label: '姓名', parse: parsePersonName, example: '李明' })
+  name!: string;
+
+  @ChoiceField({ label: '证件类型', of: Object.keys(ID_TYPE_LABELS), example: 'RESIDENT_ID' })
+  idType!: IdType;
+
+  @PersonField({ label: '证件号码', example: '110108198802290010' })
+  idNo!: string;
+
+  @ParsedField({ label: '手机号码', parse: parseMobile, example: '13800138000' })
+  mobile!: string;
+
+  @PersonField({ label: '出生日期（证件号码不含时必填）', optional: true, example: '1988-02-29' })
+  birthDate?: string;
+
+  @PersonField({ label: '性别（证件号码不含时必填）', optional: true, example: 'MALE' })
+  sex?: string;
+}
+
+export class RevocationDto {
+  @TextField({ label: '撤销原因', max: 200, example: '人员离职' })
+  reason!: string;
+}
+
+export class AuthorizationQuery extends PageQuery {
+  @ChoiceField({ label: '只看有效的授权', of: ['true', 'false'], optional: true, example: 'true' })
+  standing?: string;
+}

@@ -1,0 +1,86 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { isTicketOver, ticketState } from '../../../domain/identity/sign-in-ticket.js';
+import { DatabaseListener } from '../../../infra/database/database-listener.js';
+import { Refused } from '../../../infra/database/refused.js';
+import { TICKET_CHANNEL } from '../../../infra/database/ticket-records.js';
+import type { Log } from '../../../infra/observability/log.js';
+import { EventStream } from '../live-status/event-stream.js';
+import { LOG } from '../tokens.js';
+import { renderTicketState } from './entry.views.js';
+import { TicketsService } from './tickets.service.js';
+
+const MOST_READERS = 500;
+const MOST_PER_TICKET = 3;
+/** Time ends a code without anybody writing it; also keeps proxies from closing what looks idle. */
+const ASK_AGAIN_MS = 5_000;
+const EVENT = 'state';
+
+interface Reader {
+  readonly id: string;
+  readonly binding: string;
+  readonly stream: EventStream;
+  told: string;
+}
+
+/** The states of a code, to the browser that asked for it, as they come. */
+@Injectable()
+export class TicketStreams implements OnModuleDestroy {
+  private readonly readers = new Set<Reader>();
+  private readonly clock: NodeJS.Timeout;
+
+  constructor(
+    private readonly tickets: TicketsService,
+    private readonly listener: DatabaseListener,
+    @Inject(LOG) private readonly log: Log,
+  ) {
+    listener.on(TICKET_CHANNEL, (id) => this.tellOf(id));
+    listener.onReturn(() => this.readers.forEach((each) => void this.tell(each)));
+    this.clock = setInterval(() => this.beat(), ASK_AGAIN_MS).unref();
+  }
+
+  /** The answer stays open until the code is over or the reader leaves. */
+  async follow(id: string, binding: string, reply: FastifyReply): Promise<void> {
+    await this.tickets.ticket(id, binding);
+    const ofTicket = [...this.readers].filter((each) => each.id === id);
+    if (this.readers.size >= MOST_READERS || ofTicket.length >= MOST_PER_TICKET) {
+      throw Refused.because('RATE_LIMITED');
+    }
+    await this.listener.ready();
+    const reader = { id, binding, stream: new EventStream(reply), told: '' };
+    this.readers.add(reader);
+    reader.stream.onEnd(() => this.readers.delete(reader));
+    await this.tell(reader);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.clock);
+    for (const { stream } of this.readers) stream.end();
+  }
+
+  private tellOf(id: string): void {
+    for (const reader of this.readers) if (reader.id === id) void this.tell(reader);
+  }
+
+  private beat(): void {
+    for (const reader of this.readers) {
+      reader.stream.beat();
+      void this.tell(reader);
+    }
+  }
+
+  /** The state, where it is another than was told last; nothing follows the last one. */
+  private async tell(reader: Reader): Promise<void> {
+    try {
+      const ticket = await this.tickets.ticket(reader.id, reader.binding);
+      const state = ticketState(ticket);
+      if (!reader.stream.isOpen || state === reader.told) return;
+      reader.told = state;
+      reader.stream.send(EVENT, renderTicketState(ticket), state);
+      if (isTicketOver(state)) reader.stream.end();
+    } catch (error) {
+      this.log.warn({ error: String(error) }, 'sign-in ticket');
+      reader.stream.end();
+    }
+  }
+}
