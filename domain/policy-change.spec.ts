@@ -41,7 +41,12 @@ describe('a changed policy', () => {
     ]);
   });
 
-  it('of a department leaves the log-in to the city', () => {
+  it('AC-06 of a department may admit certificates and electronic licences only', () => {
+    const loginMethods = ['CERT_USBKEY', 'E_LICENCE'] as const;
+    expect(pointers({ loginMethods }, { isCity: false })).toEqual([]);
+  });
+
+  it('of a department leaves the guarding of passwords to the city', () => {
     expect(pointers({ captchaAttempts: 3, releaseWorkdays: 3 }, { isCity: false })).toEqual([
       '/parameters/captchaAttempts',
     ]);

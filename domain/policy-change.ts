@@ -3,11 +3,7 @@ import type { Policy } from './policy.js';
 import { decide, refusal, type Decision, type Refusal } from './refusal.js';
 
 /** What may be asked of a person before anybody knows his department: only the city decides it. */
-const CITY_ONLY = [
-  'loginMethods',
-  'captchaAttempts',
-  'lockMinutes',
-] as const satisfies readonly (keyof Policy)[];
+const CITY_ONLY = ['captchaAttempts', 'lockMinutes'] as const satisfies readonly (keyof Policy)[];
 
 export interface PolicyPublication {
   /** What is left out stays as it was. */

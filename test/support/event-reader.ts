@@ -34,6 +34,17 @@ export class EventReader {
     return { response, reader: response.ok ? new EventReader(response) : null };
   }
 
+  /** Another stream than that of the live status. */
+  static async of(
+    client: ApiClient,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<EventReader> {
+    const response = await fetch(new URL(path, client.apiUrl), { headers: { ...headers } });
+    assert.ok(response.ok, `${response.status}`);
+    return new EventReader(response);
+  }
+
   /** The stream of a caller who may follow. */
   static async follow(client: ApiClient, lastEventId?: string): Promise<EventReader> {
     const { response, reader } = await EventReader.open(client, lastEventId);
