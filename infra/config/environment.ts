@@ -26,6 +26,11 @@ export class EnvironmentFault extends Error {
   }
 }
 
+/** Production unless the environment says trial: for who must know it before anything else is read. */
+export function readMode(source: NodeJS.ProcessEnv = process.env): Environment['mode'] {
+  return source['JUZHENG_MODE'] === 'trial' ? 'trial' : 'production';
+}
+
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
   const faults: string[] = [];
   const text = (name: string): string => {
@@ -44,7 +49,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   if (mode === 'production' && startAt !== null) faults.push('生产模式下不允许 JUZHENG_START_AT');
 
   const environment: Environment = {
-    mode: mode === 'trial' ? 'trial' : 'production',
+    mode: readMode(source),
     databaseUrl: text('DATABASE_URL'),
     temporal: {
       address: text('TEMPORAL_ADDRESS'),

@@ -1,38 +1,44 @@
 import 'reflect-metadata';
+import { readMode, type Environment } from '../../infra/config/environment.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
 import { auditCommand } from './audit.command.js';
 import { importCommand } from './import.command.js';
 import { prepareCommand } from './prepare.command.js';
 import { reconcileCommand } from './reconcile.command.js';
 import { seedCommand } from './seed.command.js';
+import { walletCommand } from './wallet.command.js';
 import { windowCommand } from './window.command.js';
 
-/** The operator's command line: name → command. */
-const COMMANDS: Readonly<Record<string, AdminCommand>> = {
-  audit: auditCommand,
-  import: importCommand,
-  prepare: prepareCommand,
-  reconcile: reconcileCommand,
-  seed: seedCommand,
-  window: windowCommand,
-};
+/** The operator's command line: name → command; production has none that plays somebody. */
+export function commandsOf(mode: Environment['mode']): Readonly<Record<string, AdminCommand>> {
+  return {
+    audit: auditCommand,
+    import: importCommand,
+    prepare: prepareCommand,
+    reconcile: reconcileCommand,
+    seed: seedCommand,
+    ...(mode === 'trial' && { wallet: walletCommand }),
+    window: windowCommand,
+  };
+}
 
 /** Runs the command that the first argument names; an unknown one lists all of them. Gives the exit code. */
 export async function runAdmin(argv: readonly string[], out: CommandOutput): Promise<number> {
   const [name, ...args] = argv;
-  const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const commands = commandsOf(readMode());
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) return command.run(args, out);
   if (name === '--help' || name === 'help') {
-    out.line(listing());
+    out.line(listing(commands));
     return EXIT_OK;
   }
   out.error(name === undefined ? '请给出命令。' : `不认识的命令：${name}`);
-  out.error(listing());
+  out.error(listing(commands));
   return EXIT_USAGE;
 }
 
-function listing(): string {
-  const lines = Object.values(COMMANDS).map(({ usage, summary }) => `  ${usage}\n      ${summary}`);
+function listing(commands: Readonly<Record<string, AdminCommand>>): string {
+  const lines = Object.values(commands).map(({ usage, summary }) => `  ${usage}\n      ${summary}`);
   return ['可用命令：', ...lines].join('\n');
 }
 

@@ -204,9 +204,8 @@ describe('attacks on a code get no session', () => {
     const { ticket, phone } = await scanned();
     const { message } = await phone.confirmMessage(ticket.qrText, ticket.number);
     const [body = '', signature = ''] = message.split('.');
-    const said = JSON.parse(Buffer.from(body, 'base64url').toString('utf8'));
-    said.identity.uscc = '91110108MA00TE5T26';
-    const changed = Buffer.from(JSON.stringify(said)).toString('base64url');
+    const said = Buffer.from(body, 'base64url').toString('utf8').replace(UNIT1, '91110108MA00TE5T26');
+    const changed = Buffer.from(said).toString('base64url');
     const forged = [
       `${changed}.${signature}`,
       `${body}.${Buffer.alloc(64).toString('base64url')}`,
@@ -461,5 +460,29 @@ describe('a disabled account', () => {
     const { id } = await meOf(clientOf(stack, await enterByPhone(stack, 'E_LICENCE', owner)));
     await stack.sql(`update account set status = 'DISABLED' where id = $1`, [id]);
     expectRefused(await enterByPhone(stack, 'E_LICENCE', owner), 'ACCOUNT_DISABLED');
+  });
+});
+
+describe('the command of the trial wallet', () => {
+  it('AC-01, AC-02 plays key and phone', async () => {
+    const printed = await stack.admin('wallet', 'key', '--unit', UNIT1);
+    const token = /令牌：(\S+)/.exec(printed)?.[1] ?? '';
+    expect((await meOf(new ApiClient(stack.apiUrl, token))).role).toBe('UNIT_LEGAL');
+    await expect(stack.admin('wallet', 'key', '--unit', UNIT1, '--condition', 'REVOKED')).rejects.toThrow();
+    const ticket = await openTicket(visitor, 'CERT_QR');
+    const read = ['--qr', ticket.qrText, '--method', 'CERT_QR', '--phone', 'p1'];
+    await stack.admin('wallet', 'scan', ...read);
+    const who = [
+      '--unit',
+      UNIT1,
+      '--role',
+      'CERTIFICATE_HOLDER',
+      '--name',
+      '王静',
+      '--id',
+      '11010519491231002X',
+    ];
+    await stack.admin('wallet', 'confirm', ...read, '--number', ticket.number, ...who);
+    expect((await redeem(visitor, ticket)).status).toBe(201);
   });
 });

@@ -1,5 +1,12 @@
 import { readEnvironment } from '../../infra/config/environment.js';
+import { TrialAuthorityRecords } from '../../infra/database/trial-authority-records.js';
 import { identityVerifierFor } from '../../infra/identity/identity-verifier.js';
+import { TrialIdentityProvider } from '../../infra/identity/trial/trial-provider.js';
+import { commandsOf } from '../../services/admin/main.js';
+import { EntryModule } from '../../services/api/entry/entry.module.js';
+import { TrialWalletPageController } from '../../services/api/entry/trial-wallet-page.controller.js';
+import { TrialWalletController } from '../../services/api/entry/trial-wallet.controller.js';
+import { TrialWalletService } from '../../services/api/entry/trial-wallet.service.js';
 import { IdentityModule } from '../../services/api/identity/identity.module.js';
 import { TrialCaptchaController } from '../../services/api/identity/trial-captcha.controller.js';
 import { OperationsModule } from '../../services/api/operations/operations.module.js';
@@ -21,13 +28,34 @@ const environmentOf = (mode: 'trial' | 'production') =>
     JUZHENG_DATA_KEYS: 'k1:x',
     JUZHENG_INDEX_KEY: 'x',
   });
-const controllersIn = (mode: 'trial' | 'production') =>
-  [IdentityModule, OperationsModule].flatMap((each) => each.with(environmentOf(mode)).controllers ?? []);
+const controllersIn = (mode: 'trial' | 'production') => {
+  const environment = environmentOf(mode);
+  const identity = IdentityModule.with(environment);
+  const modules = [identity, OperationsModule.with(environment), EntryModule.with(environment, identity)];
+  return modules.flatMap(({ controllers }) => controllers ?? []);
+};
 
 describe('production', () => {
-  it.each([TrialCaptchaController, TrialClockController])('has no %p by construction', (controller) => {
-    expect(controllersIn('trial')).toContain(controller);
-    expect(controllersIn('production')).not.toContain(controller);
+  it.each([TrialCaptchaController, TrialClockController, TrialWalletController, TrialWalletPageController])(
+    'has no %p by construction',
+    (controller) => {
+      expect(controllersIn('trial')).toContain(controller);
+      expect(controllersIn('production')).not.toContain(controller);
+    },
+  );
+
+  it('has no wallet and no identity provider of the trial', () => {
+    const providersIn = (mode: 'trial' | 'production') => {
+      const environment = environmentOf(mode);
+      const { providers = [] } = EntryModule.with(environment, IdentityModule.with(environment));
+      return providers.map((each) => (typeof each === 'function' ? each : each.provide));
+    };
+    for (const trialOnly of [TrialWalletService, TrialIdentityProvider, TrialAuthorityRecords]) {
+      expect(providersIn('trial')).toContain(trialOnly);
+      expect(providersIn('production')).not.toContain(trialOnly);
+    }
+    expect(Object.keys(commandsOf('trial'))).toContain('wallet');
+    expect(Object.keys(commandsOf('production'))).not.toContain('wallet');
   });
 
   it('registers nobody without an identity adapter', () => {

@@ -17,5 +17,5 @@ parentPort.on('message', ({ id, publicKey, bytes, signature }) => {
   } catch {
     holds = false; // a number out of range, a point off the curve
   }
-  parentPort.postMessage({ id, holds: holds === true });
+  parentPort.postMessage({ id, holds });
 });
