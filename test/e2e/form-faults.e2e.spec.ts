@@ -10,6 +10,7 @@ import {
   type DescribedRoute,
 } from '../support/api-description.js';
 import { ApiClient, faultPointers, type Answer } from '../support/api-client.js';
+import { clientOf, enterByKey } from '../support/entry.js';
 import { FORMS, type Callers, type FormFile, type FormRow } from '../support/form-faults.js';
 import {
   completeProfile,
@@ -48,6 +49,7 @@ beforeAll(async () => {
     visitor,
     employee: (await registerEmployee(stack)).client,
     unit: await client('unit1'),
+    legal: clientOf(stack, await enterByKey(stack, '91110108MA01C2D36P')),
     newcomer: await client('unit3'),
     reviewer: await client('haidian-first'),
     administrator: await client('haidian-admin'),

@@ -19,7 +19,15 @@ export interface FormRow {
   /** Only alone: on these fields another one's check depends, or another fault stands at them. */
   readonly alone?: Readonly<Record<string, unknown>>;
 }
-export type Caller = 'visitor' | 'employee' | 'unit' | 'newcomer' | 'reviewer' | 'administrator' | 'operator';
+export type Caller =
+  | 'visitor'
+  | 'employee'
+  | 'unit'
+  | 'legal'
+  | 'newcomer'
+  | 'reviewer'
+  | 'administrator'
+  | 'operator';
 export type Callers = Readonly<Record<Caller, ApiClient>>;
 
 const LONG = 'x'.repeat(2_001);
@@ -114,6 +122,63 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
     by: 'visitor',
     faults: { '/userName': '', '/password': LONG, '/captchaId': 'x', '/captcha': LONG },
   },
+  'POST /api/v1/certificate-challenges/{id}/session': {
+    by: 'visitor',
+    faults: { '/certificate': '-', '/chain': ['MIIB', '-'], '/algorithm': 'SHA1', '/signature': 'AAA' },
+  },
+  'POST /api/v1/sign-in-tickets': { by: 'visitor', faults: { '/method': 'PASSWORD' } },
+  'POST /api/v1/identity-providers/{provider}/messages': { by: 'visitor', faults: { '/message': '' } },
+  'POST /api/v1/trial/wallet/signatures': {
+    by: 'visitor',
+    faults: {
+      '/uscc': '91110108MA01C2D36Q',
+      '/unitName': '',
+      '/algorithm': 'SHA1',
+      '/condition': 'LOST',
+      '/pin': '',
+      '/text': LONG,
+    },
+  },
+  'POST /api/v1/trial/wallet/messages': {
+    by: 'visitor',
+    right: {
+      identity: {
+        uscc: '91110108MA01C2D36P',
+        unitName: '北京云程信息技术有限公司',
+        personName: '王静',
+        idType: 'RESIDENT_ID',
+        idNo: '11010519491231002X',
+        role: 'OPERATOR',
+      },
+    },
+    faults: {
+      '/kind': 'REDEEMED',
+      '/method': 'PASSWORD',
+      '/qrText': '',
+      '/phone': LONG,
+      '/number': '123',
+      '/identity/uscc': '1',
+      '/identity/unitName': '',
+      '/identity/personName': LONG,
+      '/identity/idNo': '1',
+      '/identity/role': 'AUDITOR',
+    },
+    alone: { '/identity/idType': 'LIBRARY_CARD' },
+  },
+  'POST /api/v1/units/mine/authorizations': {
+    by: 'legal',
+    faults: {
+      '/method': 'PASSWORD',
+      '/role': 'AUDITOR',
+      '/name': '李',
+      '/idNo': '110108198802290011',
+      '/mobile': '12345',
+      '/birthDate': '1988-02-30',
+      '/sex': 'OTHER',
+    },
+    alone: { '/idType': 'LIBRARY_CARD' },
+  },
+  'POST /api/v1/units/mine/authorizations/{id}/revocation': { by: 'legal', faults: { '/reason': '' } },
   'POST /api/v1/registrations': {
     by: 'visitor',
     faults: {

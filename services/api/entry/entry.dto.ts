@@ -40,6 +40,7 @@ export class CertificateSignatureDto {
     isArray: true,
     maxItems: MAX_CHAIN,
     required: false,
+    example: ['MIIB'],
   })
   @IsArray({ message: '中间证书须为列表' })
   @ArrayMaxSize(MAX_CHAIN, { message: `中间证书最多 ${MAX_CHAIN} 张` })
