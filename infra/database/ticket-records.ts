@@ -31,6 +31,8 @@ export interface NewTicket {
 export interface KnownTicket extends Ticket {
   readonly id: string;
   readonly expiresAt: Date;
+  /** Until it is over by time; not below 0. */
+  readonly leftMs: number;
 }
 
 interface TicketColumns {
@@ -42,10 +44,12 @@ interface TicketColumns {
   readonly identity_sealed: string | null;
   readonly expires_at: Date;
   readonly over: boolean;
+  readonly left_ms: number;
 }
 
 const TICKET = `select id, method, state, number, scanned_by, identity_sealed, expires_at,
-  expires_at <= clock_timestamp() as over from sign_in_ticket`;
+  expires_at <= clock_timestamp() as over,
+  greatest(0, ceil(extract(epoch from expires_at - clock_timestamp()) * 1000))::int as left_ms from sign_in_ticket`;
 
 /** Codes on screens that wait for a phone (domain.md §12). Times are wall clock. */
 export class TicketRecords {
@@ -146,5 +150,6 @@ async function announce(manager: EntityManager, id: string): Promise<void> {
 function ticketOf([row]: readonly TicketColumns[]): KnownTicket | null {
   if (row === undefined) return null;
   const { id, method, state, number, scanned_by: scannedBy, expires_at: expiresAt, over } = row;
-  return { id, method, state, number, scannedBy, expiresAt, isOver: over || isTicketOver(state) };
+  const isOver = over || isTicketOver(state);
+  return { id, method, state, number, scannedBy, expiresAt, isOver, leftMs: row.left_ms };
 }

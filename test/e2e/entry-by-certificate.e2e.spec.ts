@@ -129,6 +129,18 @@ describe('AC-01 sign-in by USB key', () => {
     expectRefused(await enterByKey(stack, uscc), 'ACCOUNT_DISABLED');
   });
 
+  it('is locked out by no guesses of passwords', async () => {
+    const { uscc } = await registeredUnit(stack);
+    const { account } = (await enterByKey(stack, uscc)).body;
+    for (let count = 0; count < 5; count++) await trySignIn(stack.apiUrl, account.userName, 'a guess');
+    const [row] = await stack.sql<{ locked_until: Date | null }>(
+      'select locked_until from account where id = $1',
+      [account.id],
+    );
+    expect(row?.locked_until).not.toBeNull();
+    expect((await enterByKey(stack, uscc)).status).toBe(201);
+  });
+
   it('names every fault of the form and keeps the challenge', async () => {
     const challenge = await newChallenge(visitor);
     const path = `/api/v1/certificate-challenges/${challenge.id}/session`;

@@ -102,12 +102,27 @@ describe('AC-02 sign-in by a code that 北京一证通 confirms', () => {
   it('is over after two minutes, and a new code can be fetched', async () => {
     const ticket = await openTicket(visitor, 'CERT_QR');
     expect(Date.parse(ticket.expiresAt) - Date.now()).toBeLessThanOrEqual(120_000);
-    await expire(ticket.id);
+    const soon = `clock_timestamp() + interval '1 second'`;
+    await stack.sql(`update sign_in_ticket set expires_at = ${soon} where id = $1`, [ticket.id]);
+    const reader = await EventReader.of(visitor, `/api/v1/sign-in-tickets/${ticket.id}/events`, {
+      'sign-in-binding': ticket.binding,
+    });
+    await reader.until(() => reader.hasEnded);
+    expect(reader.events.map(({ data }) => data['state'])).toEqual(['WAITING', 'EXPIRED']);
     expect(await stateOf(ticket.id, ticket.binding)).toBe('EXPIRED');
     const phone = new TestPhone(visitor, 'CERT_QR', certificateOf(UNIT1));
     expectRefused(await phone.scan(ticket.qrText), 'AUTH_QR_EXPIRED');
     expectRefused(await redeem(visitor, ticket), 'AUTH_QR_EXPIRED');
     expect((await enterByPhone(stack, 'CERT_QR', certificateOf(UNIT1))).status).toBe(201);
+  });
+
+  it('is followed by no more readers than a browser has', async () => {
+    const { id, binding } = await openTicket(visitor, 'CERT_QR');
+    const path = `/api/v1/sign-in-tickets/${id}/events`;
+    const headers = { 'sign-in-binding': binding };
+    const readers = await Promise.all([1, 2, 3].map(() => EventReader.of(visitor, path, headers)));
+    expectRefused(await visitor.get(path, bound(binding)), 'RATE_LIMITED');
+    for (const reader of readers) await reader.leave();
   });
 
   it('gives a code that was confirmed in its last moment time to be redeemed', async () => {

@@ -1,4 +1,7 @@
 import { createHash, createPrivateKey, privateEncrypt, sign } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { ExtendedKeyUsage } from '@peculiar/asn1-x509';
 import { challengeText, type SignatureAlgorithm } from '../../domain/identity/certificate-sign-in.js';
 import {
@@ -6,6 +9,7 @@ import {
   type CertificateJudgement,
   type SubmittedSignature,
 } from '../../infra/identity/certificates/certificate-judge.js';
+import { PemTrustSource, readTrustedPem } from '../../infra/identity/certificates/trust-source.js';
 import type { TrustStore } from '../../infra/identity/certificates/trust-store.js';
 import {
   CRL_SIGN,
@@ -409,6 +413,31 @@ const withLists = (...issuers: Parameters<typeof revocationsOf>[0][]): Promise<T
 describe(`${ATTACKS.length} attacks are refused`, () => {
   it.each(ATTACKS)('%s → %s', async (_, fault, run) => {
     expect(await run()).toEqual({ fault });
+  });
+});
+
+describe('the trusted authorities', () => {
+  it('are read from a folder or a bundle, and a renewed revocation list counts at once', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'juzheng-trust-'));
+    try {
+      const list = path.join(folder, 'issuing.crl');
+      const { der, serial } = pki.own(USCC);
+      await writeFile(path.join(folder, 'authorities.pem'), trusted().join('\n'));
+      await writeFile(path.join(folder, 'root.crl'), revocationsOf(pki.root));
+      await writeFile(path.join(folder, 'notes.txt'), 'no part of it');
+      await writeFile(list, revocationsOf(pki.issuing));
+      const source = new PemTrustSource(() => readTrustedPem(folder), pki.sm2);
+      const judged = async () => attempt({}, { certificate: der, store: (await source.current()) ?? trust });
+      expect(await judged()).toMatchObject({ uscc: USCC });
+      expect(await source.current()).toBe(await source.current());
+      await writeFile(list, revocationsOf(pki.issuing, [serial]));
+      expect(await judged()).toEqual({ fault: 'REVOKED' });
+      const bundle = path.join(folder, 'authorities.pem');
+      expect(await readTrustedPem(bundle)).toContain('BEGIN CERTIFICATE');
+      await expect(readTrustedPem(path.join(folder, 'missing'))).rejects.toThrow(/ENOENT/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

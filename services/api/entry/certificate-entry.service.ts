@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { challengeText } from '../../../domain/identity/certificate-sign-in.js';
 import type { LoginMethod } from '../../../domain/policy.js';
@@ -21,7 +21,7 @@ const METHOD: LoginMethod = 'CERT_USBKEY';
 
 /** 证书登录: a text of ours, signed once by the unit's key (domain.md §12). */
 @Injectable()
-export class CertificateEntryService {
+export class CertificateEntryService implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly challenges: ChallengeRecords,
@@ -30,6 +30,11 @@ export class CertificateEntryService {
     @Inject(TRUST_SOURCE) private readonly trust: TrustSource,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
+
+  /** Authorities that cannot be read stop the start, not the first unit that comes. */
+  async onModuleInit(): Promise<void> {
+    await this.trust.current();
+  }
 
   /** AUTH_METHOD_DISABLED where no authority is trusted. */
   async challenge(): Promise<ChallengeView> {

@@ -47,7 +47,9 @@ export class AuthorizationPage {
   @ApiProperty({ description: '下一页的位置', type: String, nullable: true }) nextCursor!: string | null;
 }
 
-export function renderTicketState(ticket: KnownTicket): TicketStateView {
+export function renderTicketState(
+  ticket: Pick<KnownTicket, 'id' | 'method' | 'state' | 'isOver' | 'expiresAt'>,
+): TicketStateView {
   const { id, method, expiresAt } = ticket;
   const state = ticketState(ticket);
   return { id, method, state, stateLabel: TICKET_STATES[state], expiresAt: expiresAt.toISOString() };

@@ -12,8 +12,7 @@ import { TicketsService } from './tickets.service.js';
 
 const MOST_READERS = 500;
 const MOST_PER_TICKET = 3;
-/** Time ends a code without anybody writing it; also keeps proxies from closing what looks idle. */
-const ASK_AGAIN_MS = 5_000;
+const HEARTBEAT_MS = 15_000;
 const EVENT = 'state';
 
 interface Reader {
@@ -21,13 +20,16 @@ interface Reader {
   readonly binding: string;
   readonly stream: EventStream;
   told: string;
+  /** Time ends a code without anybody writing it. */
+  end: NodeJS.Timeout | null;
+  telling: Promise<void>;
 }
 
 /** The states of a code, to the browser that asked for it, as they come. */
 @Injectable()
 export class TicketStreams implements OnModuleDestroy {
   private readonly readers = new Set<Reader>();
-  private readonly clock: NodeJS.Timeout;
+  private readonly heartbeat: NodeJS.Timeout;
 
   constructor(
     private readonly tickets: TicketsService,
@@ -36,7 +38,9 @@ export class TicketStreams implements OnModuleDestroy {
   ) {
     listener.on(TICKET_CHANNEL, (id) => this.tellOf(id));
     listener.onReturn(() => this.readers.forEach((each) => void this.tell(each)));
-    this.clock = setInterval(() => this.beat(), ASK_AGAIN_MS).unref();
+    this.heartbeat = setInterval(() => {
+      for (const { stream } of this.readers) stream.beat();
+    }, HEARTBEAT_MS).unref();
   }
 
   /** The answer stays open until the code is over or the reader leaves. */
@@ -47,14 +51,15 @@ export class TicketStreams implements OnModuleDestroy {
       throw Refused.because('RATE_LIMITED');
     }
     await this.listener.ready();
-    const reader = { id, binding, stream: new EventStream(reply), told: '' };
+    const stream = new EventStream(reply);
+    const reader: Reader = { id, binding, stream, told: '', end: null, telling: Promise.resolve() };
     this.readers.add(reader);
-    reader.stream.onEnd(() => this.readers.delete(reader));
+    reader.stream.onEnd(() => this.forget(reader));
     await this.tell(reader);
   }
 
   onModuleDestroy(): void {
-    clearInterval(this.clock);
+    clearInterval(this.heartbeat);
     for (const { stream } of this.readers) stream.end();
   }
 
@@ -62,25 +67,31 @@ export class TicketStreams implements OnModuleDestroy {
     for (const reader of this.readers) if (reader.id === id) void this.tell(reader);
   }
 
-  private beat(): void {
-    for (const reader of this.readers) {
-      reader.stream.beat();
-      void this.tell(reader);
-    }
+  /** One after the other, so that no older state follows a newer one. */
+  private tell(reader: Reader): Promise<void> {
+    reader.telling = reader.telling.then(() => this.tellNow(reader));
+    return reader.telling;
   }
 
   /** The state, where it is another than was told last; nothing follows the last one. */
-  private async tell(reader: Reader): Promise<void> {
+  private async tellNow(reader: Reader): Promise<void> {
+    if (!reader.stream.isOpen) return;
     try {
       const ticket = await this.tickets.ticket(reader.id, reader.binding);
       const state = ticketState(ticket);
-      if (!reader.stream.isOpen || state === reader.told) return;
+      if (state !== reader.told) reader.stream.send(EVENT, renderTicketState(ticket), state);
       reader.told = state;
-      reader.stream.send(EVENT, renderTicketState(ticket), state);
+      if (reader.end !== null) clearTimeout(reader.end);
       if (isTicketOver(state)) reader.stream.end();
+      else reader.end = setTimeout(() => void this.tell(reader), ticket.leftMs + 1).unref();
     } catch (error) {
       this.log.warn({ error: String(error) }, 'sign-in ticket');
       reader.stream.end();
     }
+  }
+
+  private forget(reader: Reader): void {
+    if (reader.end !== null) clearTimeout(reader.end);
+    this.readers.delete(reader);
   }
 }

@@ -38,9 +38,8 @@ export class TicketsService {
     if (provider === null) throw Refused.because('AUTH_METHOD_DISABLED', { method });
     const { code, binding, number, ...ticket } = await this.tickets.open(method);
     const qrText = provider.codeText(code);
-    const known = { ...ticket, number, state: 'WAITING', scannedBy: null, isOver: false } as const;
     return {
-      ...renderTicketState(known),
+      ...renderTicketState({ ...ticket, state: 'WAITING', isOver: false }),
       qrText,
       qrSvg: await drawQr(qrText, { type: 'svg', errorCorrectionLevel: 'M' }),
       number,

@@ -16,7 +16,7 @@ export const WALLET_PAGE = `<!doctype html>
   h3 { font-size: 16px; margin: 0 0 8px; }
   p { margin: 0 0 16px; color: var(--soft); }
   section { background: #fff; border: 1px solid var(--line); border-radius: 8px; padding: 20px; margin-bottom: 20px; }
-  .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 24px; }
+  .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: 24px; }
   label { display: block; margin-bottom: 12px; font-size: 14px; color: var(--soft); }
   input, select { display: block; width: 100%; margin-top: 4px; padding: 8px 10px; font: inherit; color: var(--ink); border: 1px solid var(--line); border-radius: 6px; background: #fff; }
   button { font: inherit; padding: 8px 18px; border: 1px solid var(--act); border-radius: 6px; background: var(--act); color: #fff; cursor: pointer; }
