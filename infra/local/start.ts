@@ -82,6 +82,7 @@ export function announce(
   const lines = [
     ['API', environment['PUBLIC_URL']],
     ['OpenAPI', `${environment['PUBLIC_URL']}/openapi.json`],
+    ['试用钱包', `${environment['PUBLIC_URL']}/trial/wallet`],
     ['Temporal 页面', addresses.temporalUiUrl],
     ['MinIO 页面', addresses.s3ConsoleUrl ?? addresses.s3Endpoint],
     ['Postgres', `postgres://${database.username}@${database.host}${database.pathname}`],

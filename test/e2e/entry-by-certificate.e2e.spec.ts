@@ -44,6 +44,18 @@ describe('AC-01 sign-in by USB key', () => {
     },
   );
 
+  it('tells the audit trail by which certificate', async () => {
+    const { account } = (await enterByKey(stack, UNIT1)).body;
+    const trail = await stack.sql(
+      'select action, login_method, after from audit_event where actor_id = $1 order by seq desc limit 2',
+      [account.id],
+    );
+    expect(trail).toMatchObject([
+      { action: 'session.start', login_method: 'CERT_USBKEY' },
+      { action: 'entry.prove', after: { serial: expect.any(String), fingerprint: expect.any(String) } },
+    ]);
+  });
+
   it('is one account of the unit, however often and with whichever key it comes', async () => {
     const answers = await Promise.all([
       enterByKey(stack, UNIT1),

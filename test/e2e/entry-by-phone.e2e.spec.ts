@@ -88,6 +88,12 @@ describe('AC-02 sign-in by a code that 北京一证通 confirms', () => {
     expect(await stateOf(ticket.id, ticket.binding)).toBe('CONFIRMED');
     const account = await meOf(clientOf(stack, await redeem(visitor, ticket)));
     expect(account).toMatchObject({ role: 'UNIT_LEGAL', unit: { name: '北京云程信息技术有限公司' } });
+    const trail = await stack.sql<{ action: string }>(
+      `select action, after from audit_event where entity_id = $1 or after ->> 'ticket' = $1::text order by seq`,
+      [ticket.id],
+    );
+    expect(trail.map(({ action }) => action)).toEqual(['signInTicket.confirm', 'entry.prove']);
+    expect(JSON.stringify(trail)).not.toContain('11010519491231002X');
     await reader.until(() => reader.hasEnded);
     expect(reader.events.map(({ data }) => data['state'])).toEqual([
       'WAITING',

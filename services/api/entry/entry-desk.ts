@@ -3,6 +3,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Role } from '../../../domain/authority/roles.js';
 import type { LoginMethod } from '../../../domain/policy.js';
 import { refusal, type Decision, type Refusal } from '../../../domain/refusal.js';
+import { recordAudit } from '../../../infra/database/audit-trail.js';
+import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { closedMethod } from '../../../infra/database/login-methods.js';
 import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import { Refused } from '../../../infra/database/refused.js';
@@ -43,7 +45,7 @@ export class EntryDesk {
 
   /** A refused arrival is a fact too: what `judge` has written stays, with its audit event. */
   async admit(arrival: Arrival, judge: (manager: EntityManager) => Promise<Admission>): Promise<SessionView> {
-    const { method, ip } = arrival;
+    const { method, ip, proof } = arrival;
     const outcome = await this.dataSource.transaction(async (manager) => {
       const admission = await judge(manager);
       if ('refusal' in admission) return this.refuse(manager, arrival, admission.refusal, admission.more);
@@ -55,6 +57,12 @@ export class EntryDesk {
       const coming = { role: role.value, method, ip };
       const account = await this.entries.account(manager, unit, entrant, coming);
       if (account.disabled) return this.refuse(manager, arrival, refusal('ACCOUNT_DISABLED'));
+      await recordAudit(manager, account.actor, await readBusinessClock(manager), {
+        action: 'entry.prove',
+        entity: 'account',
+        entityId: account.actor.accountId,
+        after: { method, ...proof },
+      });
       return { actor: account.actor, session: await this.sessions.enter(manager, account.actor) };
     });
     if ('code' in outcome) throw new Refused([outcome]);

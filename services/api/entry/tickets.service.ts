@@ -11,11 +11,14 @@ import {
   ticketState,
 } from '../../../domain/identity/sign-in-ticket.js';
 import { refusal } from '../../../domain/refusal.js';
+import { recordAudit } from '../../../infra/database/audit-trail.js';
+import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { secretHash } from '../../../infra/database/challenge-records.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { TicketRecords, type KnownTicket } from '../../../infra/database/ticket-records.js';
 import { UnitEntryRecords } from '../../../infra/database/unit-entry-records.js';
 import { IdentityProviders, type ProviderMessage } from '../../../infra/identity/identity-provider.js';
+import { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { recordSignInRefusal } from '../identity/sign-in-refusal.js';
 import type { SessionView } from '../identity/identity.views.js';
 import { EntryDesk } from './entry-desk.js';
@@ -30,6 +33,7 @@ export class TicketsService {
     private readonly entries: UnitEntryRecords,
     private readonly providers: IdentityProviders,
     private readonly desk: EntryDesk,
+    private readonly personalData: PersonalData,
   ) {}
 
   /** AUTH_METHOD_DISABLED where no provider speaks for the phones. */
@@ -79,8 +83,27 @@ export class TicketsService {
         await recordSignInRefusal(manager, null, ip, judged.refusal, { ticket: ticket.id, said: said.kind });
         return judged.refusal;
       }
-      if (said.kind === 'SCANNED') await this.tickets.scanned(manager, ticket, phone);
-      else await this.tickets.confirmed(manager, ticket, said.identity);
+      if (said.kind === 'SCANNED') {
+        await this.tickets.scanned(manager, ticket, phone);
+        return null;
+      }
+      const { uscc, idType, idNo, role, authLevel, at } = said.identity;
+      await this.tickets.confirmed(manager, ticket, said.identity);
+      await recordAudit(manager, 'SYSTEM', await readBusinessClock(manager), {
+        action: 'signInTicket.confirm',
+        entity: 'sign_in_ticket',
+        entityId: ticket.id,
+        after: {
+          provider: providerName,
+          uscc,
+          idType,
+          idNo: this.personalData.digest(idNo),
+          role,
+          authLevel,
+          at,
+          ip,
+        },
+      });
       return null;
     });
     if (refused !== null) throw new Refused([refused]);
