@@ -11,6 +11,7 @@ import {
   type DescribedRoute,
 } from '../support/api-description.js';
 import { ApiClient, expectRefused, faultPointers, type Answer } from '../support/api-client.js';
+import { clientOf, enterByKey } from '../support/entry.js';
 import {
   completeProfile,
   profile,
@@ -44,6 +45,7 @@ beforeAll(async () => {
     unit,
     ...(await Promise.all(staff)),
     await clientAs(stack, 'DEPARTMENT_ADMIN'),
+    clientOf(stack, await enterByKey(stack, '91110108MA01C2D36P')),
   ];
   description = (await visitor.get<ApiDescription>('/openapi.json')).body;
 });
