@@ -2,8 +2,14 @@ import { decide, refusal, type Decision, type Refusal } from '../refusal.js';
 import { REVIEW_LEVELS, type ReviewLevel } from '../application/review-route.js';
 import type { Role } from './roles.js';
 
-export interface ReviewerFacts {
+/** Who decided or is about to: an account, and the person behind it where he is known. */
+export interface Decider {
   readonly accountId: string;
+  /** Keyed index of the person's identity document; equal indexes are one person. */
+  readonly personIndex: string | null;
+}
+
+export interface ReviewerFacts extends Decider {
   readonly role: Role;
   readonly departmentId: string | null;
   /** The person behind the account, where he is also known as an employee. */
@@ -17,11 +23,14 @@ export interface ReviewedTaskFacts {
   readonly departmentId: string | null;
   readonly applicantEmployeeId: string | null;
   readonly unitId: string;
-  /** Accounts that decided another level of the same application, in any round. */
-  readonly decidedOtherLevels: readonly string[];
+  /** Who decided another level of the same application, in any round. */
+  readonly decidedOtherLevels: readonly Decider[];
 }
 
-/** Whether a reviewer may take a task: own department and role (R1), four eyes and no interest of his own (R2). */
+/**
+ * Whether a reviewer may take a task: own department and role (R1), four eyes and no interest of his own (R2). Eyes are
+ * counted by person: two accounts of one person are two eyes.
+ */
 export function mayReview(reviewer: ReviewerFacts, task: ReviewedTaskFacts): Decision<true> {
   const refusals: Refusal[] = [];
   const inScope =
@@ -29,8 +38,13 @@ export function mayReview(reviewer: ReviewerFacts, task: ReviewedTaskFacts): Dec
   if (!inScope) return decide([refusal('FORBIDDEN_SCOPE')], true);
   const isApplicant = reviewer.employeeId !== null && reviewer.employeeId === task.applicantEmployeeId;
   const isLinked = reviewer.linkedUnitIds.includes(task.unitId);
-  if (isApplicant || isLinked || task.decidedOtherLevels.includes(reviewer.accountId)) {
-    refusals.push(refusal('REVIEW_FOUR_EYES'));
-  }
+  const hasDecided = task.decidedOtherLevels.some((decider) => isSamePerson(decider, reviewer));
+  if (isApplicant || isLinked || hasDecided) refusals.push(refusal('REVIEW_FOUR_EYES'));
   return decide(refusals, true);
+}
+
+function isSamePerson(one: Decider, other: Decider): boolean {
+  return (
+    one.accountId === other.accountId || (one.personIndex !== null && one.personIndex === other.personIndex)
+  );
 }

@@ -1,4 +1,4 @@
-import { Not, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { ReviewOutcome } from '../../domain/application/advance.js';
 import { pointFaults, type StatedPoint } from '../../domain/application/return-points.js';
 import { isOpenTask } from '../../domain/application/review-task.js';
@@ -141,14 +141,15 @@ async function reviewerMay(
     personIndex === null ? null : await manager.findOneBy(EmployeeRow, { idNoIndex: personIndex });
   const links =
     person === null ? [] : await manager.findBy(AssociationRow, { employeeId: person.id, status: 'ACTIVE' });
-  const others = await manager.findBy(ReviewTaskRow, {
-    applicationId: application.id,
-    status: 'DECIDED',
-    level: Not(task.level),
-  });
+  const others = await manager.query<{ account_id: string; person_index: string | null }[]>(
+    `select t.decided_by as account_id, a.person_index from review_task t join account a on a.id = t.decided_by
+      where t.application_id = $1 and t.status = 'DECIDED' and t.level <> $2`,
+    [application.id, task.level],
+  );
   return mayReview(
     {
       accountId: actor.accountId,
+      personIndex,
       role: actor.role,
       departmentId: actor.departmentId,
       employeeId: person?.id ?? null,
@@ -159,7 +160,10 @@ async function reviewerMay(
       departmentId: task.departmentId,
       applicantEmployeeId: application.employeeId,
       unitId: application.unitId,
-      decidedOtherLevels: others.flatMap((other) => (other.decidedBy === null ? [] : [other.decidedBy])),
+      decidedOtherLevels: others.map((other) => ({
+        accountId: other.account_id,
+        personIndex: other.person_index,
+      })),
     },
   );
 }
