@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Role } from '../../domain/authority/roles.js';
 import type { NoticePage } from '../../services/api/notices/notices.dto.js';
 import type { ReviewTaskView } from '../../services/api/review/review.views.js';
 import { addAccount, clientAs } from '../support/accounts.js';
@@ -23,7 +24,7 @@ import {
   type Cast,
 } from '../support/cast.js';
 import { eventually } from '../support/new-story.js';
-import { succeeded, trialClient, type LinkedEmployee } from '../support/people.js';
+import { registerEmployee, succeeded, trialClient, type LinkedEmployee } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 let stack: Stack;
@@ -72,6 +73,30 @@ describe('AC-96 four eyes', () => {
     succeeded(await decideAsUnit(cast.unit, id));
     await decideLevel(cast, 'DISTRICT_FIRST', id);
     expectRefused(await claim(both, (await openTask(both, id)).taskId), 'REVIEW_FOUR_EYES');
+    await decideLevel(cast, 'DISTRICT_SECOND', id, { outcome: 'REJECT', opinion: '不符合条件' });
+  });
+
+  it('AC-96 two accounts of one person do not decide two levels of the same application', async () => {
+    const own = await registerEmployee(stack);
+    const clientOf = async (role: Role): Promise<ApiClient> => {
+      const account = await addAccount(stack, role, { departmentId: haidian });
+      await stack.sql(
+        `update account set person_index = (select person_index from account where user_name = $2) where id = $1`,
+        [account.id, own.userName],
+      );
+      return signIn(stack.apiUrl, account.userName, account.password);
+    };
+    const { id } = await inReview(cast, person);
+    const first = await clientOf('DISTRICT_FIRST_REVIEWER');
+    succeeded(await decide(first, await claimed(first, id)));
+    const second = await clientOf('DISTRICT_SECOND_REVIEWER');
+    const task = await openTask(second, id);
+    expect(task.allowedActions).toContainEqual({
+      action: 'claim',
+      allowed: false,
+      reason: 'REVIEW_FOUR_EYES',
+    });
+    expectRefused(await claim(second, task.taskId), 'REVIEW_FOUR_EYES');
     await decideLevel(cast, 'DISTRICT_SECOND', id, { outcome: 'REJECT', opinion: '不符合条件' });
   });
 
