@@ -278,7 +278,7 @@ describe('refusal by the unit', () => {
     expectRefused(await otherUnit.post(path, { reason: '非本单位员工' }), 'FORBIDDEN_SCOPE');
     expectRefused(await employee.client.post(path, { reason: 'x' }), 'FORBIDDEN_ACTION');
     const refused = succeeded(await unit.post<AssociationView>(path, { reason: '非本单位员工' }));
-    expect(refused).toMatchObject({ status: 'REJECTED', rejectReason: '非本单位员工' });
+    expect(refused).toMatchObject({ status: 'REJECTED', rejectReason: '非本单位员工', phone: null });
     expectRefused(await unit.post(path, { reason: '再次' }), 'STATE_NOT_ALLOWED');
     expectRefused(await unit.get(`${LIST}/${id}`), 'FORBIDDEN_SCOPE');
     expect(await noticeBodies(employee.client)).toContain(`N-07 关联申请被拒绝：非本单位员工 ${id}`);

@@ -5,6 +5,7 @@ import {
   ASSOCIATION_LIFECYCLE,
   ASSOCIATION_STATUS_LABELS,
   isAssociationActive,
+  isAssociationPending,
   type AssociationAction,
   type AssociationStatus,
 } from '../../../domain/employee/association-lifecycle.js';
@@ -44,7 +45,10 @@ export function renderOwnAssociation(row: AssociationListRow): OwnAssociationVie
   };
 }
 
-/** The permit by its effective status at `nowMs`; number and end are shown once the person is linked. */
+/**
+ * The permit by its effective status at `nowMs`; number and end are shown once the person is linked, the telephone while
+ * he is or asks to be.
+ */
 export function renderAssociation(
   row: AssociationListRow,
   personalData: PersonalData,
@@ -52,6 +56,7 @@ export function renderAssociation(
 ): AssociationView {
   const permitStatus = permitStatusAt(row, nowMs);
   const isLinked = isAssociationActive(row.status);
+  const isOpen = isLinked || isAssociationPending(row.status);
   return {
     id: row.id,
     employeeId: row.employee_id,
@@ -63,7 +68,7 @@ export function renderAssociation(
     idType: row.id_type,
     idTypeLabel: labelOf(ID_TYPE_LABELS, row.id_type),
     idNo: maskIdNumber(personalData.open(row.id_no_sealed)),
-    phone: personalData.open(row.phone_sealed),
+    phone: isOpen ? personalData.open(row.phone_sealed) : null,
     requestedAt: row.requested_at.toISOString(),
     decidedAt: row.decided_at?.toISOString() ?? null,
     rejectReason: row.reject_reason,

@@ -68,7 +68,8 @@ export class AssociationView {
   @ApiProperty({ description: '证件类型' }) idType!: string;
   @ApiProperty({ description: '证件类型（中文）' }) idTypeLabel!: string;
   @ApiProperty({ description: '证件号码，只显示前六位和后四位' }) idNo!: string;
-  @ApiProperty({ description: '联系电话' }) phone!: string;
+  @ApiProperty({ type: String, nullable: true, description: '联系电话；申请结束或解除关联后不再显示' })
+  phone!: string | null;
   @ApiProperty({ description: '申请时间', format: 'date-time' }) requestedAt!: string;
   @ApiProperty({ description: '关联时间', type: String, format: 'date-time', nullable: true })
   decidedAt!: string | null;
