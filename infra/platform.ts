@@ -30,7 +30,7 @@ export async function openPlatform(environment: Environment, service: string): P
   const log = createLog(service);
   const dataSource = createDataSource({
     url: environment.databaseUrl,
-    as: 'runtime',
+    as: service === 'api' ? 'runtime' : 'process',
     applicationName: `juzheng-${service}`,
   });
   await dataSource.initialize();

@@ -14,6 +14,7 @@ import { personIndex, personTailIndex } from '../personal-data/person-index.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { AccountRow } from './entities/identity.entity.js';
 import { recordNames } from './name-search.js';
+import { elevated } from './row-scope.js';
 
 /** What signing in needs of an account. */
 export interface KnownAccount {
@@ -77,9 +78,9 @@ export class AccountRecords {
 
   /** By the stored form of the name; the actor is who signs in from an address by a method. */
   async byUserName(userName: string, loginMethod: string, ip: string): Promise<KnownAccount | null> {
-    const [row] = await this.dataSource.query<AccountColumns[]>(`${ACCOUNT} where a.user_name = $1`, [
-      userName,
-    ]);
+    const [row] = await elevated('SIGN_IN', () =>
+      this.dataSource.query<AccountColumns[]>(`${ACCOUNT} where a.user_name = $1`, [userName]),
+    );
     if (row === undefined) return null;
     return {
       passwordHash: row.password_hash,
@@ -97,7 +98,9 @@ export class AccountRecords {
   }
 
   async profile(accountId: string): Promise<AccountProfile> {
-    const [row] = await this.dataSource.query<[AccountColumns]>(`${ACCOUNT} where a.id = $1`, [accountId]);
+    const [row] = await elevated('SIGN_IN', () =>
+      this.dataSource.query<[AccountColumns]>(`${ACCOUNT} where a.id = $1`, [accountId]),
+    );
     return {
       id: row.id,
       userName: row.user_name,
@@ -184,7 +187,14 @@ export class AccountRecords {
    * A new person, or the one that was imported with his permit and has no account yet; his name is from now on the one
    * that was verified. Null: the person is registered already.
    */
-  async addPerson(
+  addPerson(
+    manager: EntityManager,
+    person: ClaimedPerson,
+  ): Promise<{ readonly id: string; readonly personIndex: string } | null> {
+    return elevated('REGISTRATION', () => this.addOrClaim(manager, person));
+  }
+
+  private async addOrClaim(
     manager: EntityManager,
     person: ClaimedPerson,
   ): Promise<{ readonly id: string; readonly personIndex: string } | null> {

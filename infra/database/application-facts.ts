@@ -27,6 +27,7 @@ import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entitie
 import type { FactContext } from './fact-transaction.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted, Refused } from './refused.js';
+import { elevated } from './row-scope.js';
 import { answerPoints, unlockedContent } from './return-points.js';
 import { openSnapshot, sealSnapshot } from './snapshot-content.js';
 
@@ -69,7 +70,7 @@ export class ApplicationFacts {
     const business = handlingOf(course.type);
     const { hints } = holds(await business.judgeSubmission(handling, application, declared), course.type);
     const unlocked = await answerPoints(context, application, answers);
-    await this.endAbsorbed(context, application, declared);
+    await elevated('BUSINESS_RULES', () => this.endAbsorbed(context, application, declared));
     const patch = {
       payload: { ...application.payload, ...(await business.declare?.(handling, application, declared)) },
       snapshotNo: application.snapshotNo + 1,

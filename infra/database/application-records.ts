@@ -9,7 +9,7 @@ import { isOpenTask } from '../../domain/application/review-task.js';
 import { estimatedEnd } from '../../domain/application/urgency.js';
 import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
-import { applicationScope } from './application-scope.js';
+import { applicationScope } from './actor-scope.js';
 import { courseOf, placeOf } from './application-course.js';
 import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
 import type { FieldChange } from '../../domain/unit/unit-fields.js';

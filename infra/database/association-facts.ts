@@ -35,6 +35,7 @@ import { windowOfPermit } from './permit-window.js';
 import { currentFiles, fileCounts } from './person-dossier.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted, Refused } from './refused.js';
+import { elevated } from './row-scope.js';
 
 /** What whoever ends a link says of it. */
 export interface LeavingTerms {
@@ -64,7 +65,21 @@ export class AssociationFacts {
   constructor(private readonly references: ReferenceRecords) {}
 
   /** 解除关联 by the unit: link, contract, permit and the person's applications in one transaction. */
-  async end(
+  end(context: FactContext, id: string, leaveDate: PlainDate | null, terms: LeavingTerms): Promise<string> {
+    return elevated('LEAVING', () => this.endByUnit(context, id, leaveDate, terms));
+  }
+
+  /** 解除关联 in the unit's place, on the leave date that the employee gave. */
+  endForUnit(
+    context: FactContext,
+    id: string,
+    reason: string | null,
+    terms: Omit<LeavingTerms, 'endReason' | 'remark'>,
+  ): Promise<string> {
+    return elevated('LEAVING', () => this.endByDepartment(context, id, reason, terms));
+  }
+
+  private async endByUnit(
     context: FactContext,
     id: string,
     leaveDate: PlainDate | null,
@@ -76,8 +91,7 @@ export class AssociationFacts {
     return id;
   }
 
-  /** 解除关联 in the unit's place, on the leave date that the employee gave. */
-  async endForUnit(
+  private async endByDepartment(
     context: FactContext,
     id: string,
     reason: string | null,

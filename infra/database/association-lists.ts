@@ -3,6 +3,7 @@ import { IN_FLIGHT_STATUSES } from '../../domain/application/lifecycle.js';
 import type { Actor } from '../../domain/authority/actor.js';
 import type { AssociationStatus } from '../../domain/employee/association-lifecycle.js';
 import type { PermitStatus } from '../../domain/permit/lifecycle.js';
+import { supervisedUnit } from './actor-scope.js';
 import { AssociationRow } from './entities/employee.entity.js';
 import { namedLike } from './name-search.js';
 import { Refused } from './refused.js';
@@ -55,22 +56,22 @@ export interface ApplicationInProgress {
   readonly submittedAt: Date | null;
 }
 
-const SELECTION = `
+/** Of the links that a table or a page of them has, as `s`. */
+const selection = (links: string): string => `
   select s.id, s.unit_id, u.name as unit_name, s.employee_id, s.status, s.requested_at, s.decided_at, s.reject_reason,
          to_char(s.ended_on, 'YYYY-MM-DD') as ended_on, to_char(s.leave_date, 'YYYY-MM-DD') as leave_date,
          s.release_requested_at, e.name, e.sex, e.id_type, e.id_no_sealed, e.phone_sealed,
          c.position as contract_position, to_char(c.start_date, 'YYYY-MM-DD') as contract_start,
          to_char(c.end_date, 'YYYY-MM-DD') as contract_end, c.scan_file_id, p.permit_no, p.status as permit_status,
          to_char(p.valid_until, 'YYYY-MM-DD') as permit_until, s.version
-    from association s join employee e on e.id = s.employee_id join unit u on u.id = s.unit_id
+    from ${links} s join employee e on e.id = s.employee_id join unit u on u.id = s.unit_id
     left join labor_contract c on c.association_id = s.id and c.is_current
     left join lateral (select permit_no, status, valid_until from permit
                         where employee_id = s.employee_id
                         order by status in ('VALID', 'SUSPENDED') desc, valid_until desc limit 1) p on true`;
 
 /** The department of `$1` supervises the unit of the link. */
-const SUPERVISED = `exists (select from business_permission b
-  where b.unit_id = s.unit_id and b.supervising_department_id = $1)`;
+const SUPERVISED = supervisedUnit('s.unit_id');
 
 /** The link, or FORBIDDEN_SCOPE unless the actor is its employee or its unit (R1). */
 export async function associationInScope(
@@ -85,7 +86,9 @@ export async function associationInScope(
 }
 
 export async function readAssociation(manager: EntityManager, id: string): Promise<AssociationListRow> {
-  const [row] = await manager.query<AssociationListRow[]>(`${SELECTION} where s.id = $1`, [id]);
+  const [row] = await manager.query<AssociationListRow[]>(`${selection('association')} where s.id = $1`, [
+    id,
+  ]);
   if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
   return row;
 }
@@ -96,12 +99,12 @@ export function associationsOfPerson(
   employeeId: string,
 ): Promise<AssociationListRow[]> {
   return manager.query<AssociationListRow[]>(
-    `${SELECTION} where s.employee_id = $1 order by s.requested_at desc, s.id desc`,
+    `${selection('association')} where s.employee_id = $1 order by s.requested_at desc, s.id desc`,
     [employeeId],
   );
 }
 
-/** Newest first, by keyset; one row more than asked tells that there is more. */
+/** Newest first, by keyset; one row more than asked tells that there is more. Persons are read of the page only. */
 export function associationsOfUnit(
   manager: EntityManager,
   unitId: string,
@@ -119,15 +122,17 @@ export function associationsOfUnit(
     filter.requestedBefore,
   ];
   const named = filter.name === null ? 'true' : namedLike('PERSON', 's.employee_id', filter.name, parameters);
-  return manager.query<AssociationListRow[]>(
-    `${SELECTION}
+  const paged = `(select s.* from association s
       where s.unit_id = $1 and s.status = any($3)
         and ($4::timestamptz is null or (s.requested_at, s.id) < ($4, $5::uuid))
-        and ($6::text[] is null or e.id_no_index = any($6) or e.id_no_tail_index = $7)
+        and ($6::text[] is null or s.employee_id in (
+              select id from employee where id_no_index = any($6) or id_no_tail_index = $7))
         and ($8::timestamptz is null or s.requested_at >= $8)
         and ($9::timestamptz is null or s.requested_at < $9)
         and ${named}
-      order by s.requested_at desc, s.id desc limit $2`,
+      order by s.requested_at desc, s.id desc limit $2)`;
+  return manager.query<AssociationListRow[]>(
+    `${selection(paged)} order by s.requested_at desc, s.id desc`,
     parameters,
   );
 }
@@ -139,7 +144,7 @@ export function unansweredReleases(
   { limit, after }: Pick<AssociationFilter, 'limit' | 'after'>,
 ): Promise<AssociationListRow[]> {
   return manager.query<AssociationListRow[]>(
-    `${SELECTION}
+    `${selection('association')}
       where s.status = 'ACTIVE' and s.release_requested_at is not null and ${SUPERVISED}
         and ($3::timestamptz is null or (s.release_requested_at, s.id) < ($3, $4::uuid))
       order by s.release_requested_at desc, s.id desc limit $2`,
@@ -153,10 +158,10 @@ export async function supervisedAssociation(
   departmentId: string | null,
   id: string,
 ): Promise<AssociationListRow> {
-  const [row] = await manager.query<AssociationListRow[]>(`${SELECTION} where ${SUPERVISED} and s.id = $2`, [
-    departmentId,
-    id,
-  ]);
+  const [row] = await manager.query<AssociationListRow[]>(
+    `${selection('association')} where ${SUPERVISED} and s.id = $2`,
+    [departmentId, id],
+  );
   if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
   return row;
 }

@@ -27,6 +27,7 @@ import type { FactContext } from './fact-transaction.js';
 import { currentFiles, fileCounts } from './person-dossier.js';
 import { permitStatusOf } from './permit-course.js';
 import { Refused } from './refused.js';
+import { elevated } from './row-scope.js';
 
 const LOCK = { mode: 'for_no_key_update' } as const;
 
@@ -39,10 +40,10 @@ export async function lockPerson(manager: EntityManager, employeeId: string): Pr
   return manager.findOneOrFail(EmployeeRow, { where: { id: employeeId }, lock: LOCK });
 }
 
-/** Locks the person, then his link, and reads it as it stands now. */
+/** Locks the person, then his link, and reads it as it stands now: also one that he has taken back from the unit. */
 export async function lockAssociation(manager: EntityManager, id: string): Promise<AssociationRow> {
   const { employeeId } = await manager.findOneByOrFail(AssociationRow, { id });
-  await lockPerson(manager, employeeId);
+  await elevated('BUSINESS_RULES', () => lockPerson(manager, employeeId));
   return manager.findOneOrFail(AssociationRow, { where: { id }, lock: LOCK });
 }
 
@@ -81,7 +82,9 @@ export async function readConfirmationFacts(
     catalogue,
   ).filter((code) => slotTraits(code).owner === 'UNIT');
   const counts = fileCounts(await currentFiles(manager, 'UNIT', unitId));
-  const permits = await manager.findBy(PermitRow, { employeeId, status: In([...LIVE_PERMIT_STATUSES]) });
+  const permits = await elevated('BUSINESS_RULES', () =>
+    manager.findBy(PermitRow, { employeeId, status: In([...LIVE_PERMIT_STATUSES]) }),
+  );
   return {
     today: now.today,
     missingUnitAttachments: slotNames(missingSlots(required, counts, catalogue)),
@@ -95,7 +98,7 @@ export async function readConfirmationFacts(
 }
 
 function isActiveAnywhere(manager: EntityManager, employeeId: string): Promise<boolean> {
-  return manager.existsBy(AssociationRow, { employeeId, status: 'ACTIVE' });
+  return elevated('BUSINESS_RULES', () => manager.existsBy(AssociationRow, { employeeId, status: 'ACTIVE' }));
 }
 
 export function pendingAssociation(

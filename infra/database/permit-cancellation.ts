@@ -23,6 +23,7 @@ import { permitStatusOf } from './permit-course.js';
 import { cancelPermit } from './permit-facts.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted } from './refused.js';
+import { elevated } from './row-scope.js';
 
 const LOCK = { mode: 'pessimistic_write' } as const;
 
@@ -30,7 +31,16 @@ const LOCK = { mode: 'pessimistic_write' } as const;
 export class PermitCancellation {
   constructor(private readonly references: ReferenceRecords) {}
 
-  async cancel(
+  cancel(
+    context: FactContext,
+    permitId: string,
+    reason: CancellationReason,
+    remark: string | null,
+  ): Promise<string> {
+    return elevated('PERMIT_END', () => this.cancelWithBusiness(context, permitId, reason, remark));
+  }
+
+  private async cancelWithBusiness(
     context: FactContext,
     permitId: string,
     reason: CancellationReason,

@@ -51,14 +51,17 @@ export interface PermitFilter {
   readonly permitNo: string | null;
 }
 
-const LISTED = `select p.id, p.permit_no, p.permit_type, e.name as holder_name, e.id_no_sealed, p.status,
+/** Of the permits that a table or a page of them has, as `p`. */
+const listed = (
+  permits: string,
+): string => `select p.id, p.permit_no, p.permit_type, e.name as holder_name, e.id_no_sealed, p.status,
        to_char(p.valid_from, 'YYYY-MM-DD') as valid_from, to_char(p.valid_until, 'YYYY-MM-DD') as valid_until,
        u.name as unit_name, d.name as department_name, p.created_at
-  from permit p join employee e on e.id = p.employee_id left join unit u on u.id = p.unit_id
+  from ${permits} p join employee e on e.id = p.employee_id left join unit u on u.id = p.unit_id
   join department d on d.id = p.supervising_department_id`;
-/** `$1` is the reader's department; the city's office sees all, and so does who belongs to none (domain.md §2 R1). */
-const SUPERVISED = `($1::uuid is null or p.supervising_department_id = $1
-  or exists (select from department o where o.id = $1 and o.level = 'MUNICIPAL'))`;
+/** Of a permit `p`: `$1` is the district that supervises it; null: any does (domain.md §2 R1). */
+const supervisedBy = (district: string | null): string =>
+  district === null ? '$1::uuid is null' : 'p.supervising_department_id = $1';
 
 /** Permits as their holders read them, and as departments find them. */
 export class PermitRecords {
@@ -67,23 +70,40 @@ export class PermitRecords {
     private readonly references: ReferenceRecords,
   ) {}
 
-  /** Newest first, by keyset; one row more than asked tells that there is more. */
-  list({ departmentId }: Actor, { limit, after, name, permitNo }: PermitFilter): Promise<PermitListRow[]> {
-    const parameters: unknown[] = [departmentId, limit + 1, after?.at ?? null, after?.id ?? null, permitNo];
+  /** Newest first, by keyset; one row more than asked tells that there is more. Names are read of the page only. */
+  async list(
+    { departmentId }: Actor,
+    { limit, after, name, permitNo }: PermitFilter,
+  ): Promise<PermitListRow[]> {
+    const district = await this.districtOf(departmentId);
+    const parameters: unknown[] = [district, limit + 1, after?.at ?? null, after?.id ?? null, permitNo];
     const named = name === null ? 'true' : namedLike('PERSON', 'p.employee_id', name, parameters);
-    return this.dataSource.query<PermitListRow[]>(
-      `${LISTED} where ${SUPERVISED} and ($3::timestamptz is null or (p.created_at, p.id) < ($3, $4::uuid))
+    const paged = `(select p.* from permit p
+        where ${supervisedBy(district)} and ($3::timestamptz is null or (p.created_at, p.id) < ($3, $4::uuid))
           and ($5::text is null or p.permit_no = $5 or right(p.permit_no, 4) = $5) and ${named}
-        order by p.created_at desc, p.id desc limit $2`,
+        order by p.created_at desc, p.id desc limit $2)`;
+    return this.dataSource.query<PermitListRow[]>(
+      `${listed(paged)} order by p.created_at desc, p.id desc`,
       parameters,
     );
   }
 
+  /** The department whose permits are shown; null: all, to the city's office and to who belongs to none. */
+  private async districtOf(departmentId: string | null): Promise<string | null> {
+    if (departmentId === null) return null;
+    const found = await this.dataSource.query<object[]>(
+      `select from department where id = $1 and level = 'MUNICIPAL'`,
+      [departmentId],
+    );
+    return found.length > 0 ? null : departmentId;
+  }
+
   /** The permit as a department finds it; a foreign and a missing one get the same answer (R1). */
   async supervised({ departmentId }: Actor, id: string): Promise<PermitListRow> {
+    const district = await this.districtOf(departmentId);
     const [row] = await this.dataSource.query<PermitListRow[]>(
-      `${LISTED} where ${SUPERVISED} and p.id = $2`,
-      [departmentId, id],
+      `${listed('permit')} where ${supervisedBy(district)} and p.id = $2`,
+      [district, id],
     );
     if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
     return row;

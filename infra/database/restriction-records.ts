@@ -9,6 +9,7 @@ import {
 } from '../../domain/unit/restriction.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { personIndexes } from '../personal-data/person-index.js';
+import { supervisedUnit } from './actor-scope.js';
 import { RestrictionRow } from './entities/restriction.entity.js';
 import type { FactContext } from './fact-transaction.js';
 import { Refused } from './refused.js';
@@ -54,10 +55,9 @@ export interface RestrictionFilter {
 
 /** Of a relation `r`: a unit that the department `$1` supervises, or a person who is linked to one; null: everybody's. */
 const IN_SCOPE = `($1::uuid is null
-  or exists (select 1 from business_permission p
-              where p.unit_id = r.unit_id and p.supervising_department_id = $1)
-  or exists (select 1 from association s join business_permission p on p.unit_id = s.unit_id
-              where s.employee_id = r.employee_id and s.status = 'ACTIVE' and p.supervising_department_id = $1))`;
+  or ${supervisedUnit('r.unit_id')}
+  or exists (select from association s
+              where s.employee_id = r.employee_id and s.status = 'ACTIVE' and ${supervisedUnit('s.unit_id')}))`;
 
 const SELECTION = `
   select r.id, r.unit_id, r.employee_id, coalesce(u.name, e.name) as subject_name, u.uscc, e.id_no_sealed, r.service, r.reason,

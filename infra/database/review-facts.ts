@@ -23,6 +23,7 @@ import { lockLivePermit } from './permit-facts.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted } from './refused.js';
 import { acceptPoints, recordPoints } from './return-points.js';
+import { elevated } from './row-scope.js';
 
 export interface ReviewDecision {
   readonly outcome: ReviewOutcome;
@@ -131,7 +132,11 @@ export class ReviewFacts {
 }
 
 /** Own department and role, four eyes, no interest of one's own (domain.md §2 R1, R2). */
-async function reviewerMay(
+function reviewerMay(manager: EntityManager, actor: Actor, reviewed: ReviewedTask): Promise<Decision<true>> {
+  return elevated('CONFLICT_OF_INTEREST', () => judgeReviewer(manager, actor, reviewed));
+}
+
+async function judgeReviewer(
   manager: EntityManager,
   actor: Actor,
   { task, application }: ReviewedTask,

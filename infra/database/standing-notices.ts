@@ -4,6 +4,7 @@ import { isProfileComplete, type UnitAccountStatus } from '../../domain/unit/acc
 import type { PermissionStatus } from '../../domain/unit/permission-lifecycle.js';
 import type { BusinessInstant } from './business-clock.js';
 import { keepNotice, resolveNotices } from './notices.js';
+import { elevated } from './row-scope.js';
 import { staleSlotsOfUnits } from './unit-attachments.js';
 
 /** A unit whose state an act has changed; `isNews`: by something that its people do not know yet. */
@@ -24,7 +25,15 @@ interface StandingColumns {
  * Brings N-01, N-02, N-05 and N-22 of units into line with the rows, at the end of the act that changed them. Safe to repeat.
  * The units are locked in one order, so that two acts at once count one after the other.
  */
-export async function keepStandingNotices(
+export function keepStandingNotices(
+  manager: EntityManager,
+  now: BusinessInstant,
+  changed: readonly ChangedUnit[],
+): Promise<void> {
+  return elevated('STANDING_NOTICES', () => keep(manager, now, changed));
+}
+
+async function keep(
   manager: EntityManager,
   now: BusinessInstant,
   changed: readonly ChangedUnit[],

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../domain/authority/actor.js';
 import type { UnitAccountStatus } from '../../domain/unit/account-lifecycle.js';
+import { supervisedUnit } from './actor-scope.js';
 import { namedLike } from './name-search.js';
 
 export interface UnitListRow {
@@ -30,8 +31,7 @@ export function listUnits(
   const named = name === null ? 'true' : namedLike('UNIT', 'u.id', name, parameters);
   return manager.query<UnitListRow[]>(
     `select u.id, u.name, u.uscc, u.unit_type, u.account_status, u.registered_address, u.created_at from unit u
-      where ($1::uuid is null or exists (select from business_permission p
-                                          where p.unit_id = u.id and p.supervising_department_id = $1))
+      where ($1::uuid is null or ${supervisedUnit('u.id')})
         and ($3::timestamptz is null or (u.created_at, u.id) < ($3, $4::uuid)) and ${named}
       order by u.created_at desc, u.id desc limit $2`,
     parameters,

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
+import { elevated } from '../database/row-scope.js';
 
 /** Prometheus figures of one process. */
 export function createMetrics(service: string, dataSource: DataSource) {
@@ -12,7 +13,7 @@ export function createMetrics(service: string, dataSource: DataSource) {
       help,
       registers: [registry],
       async collect() {
-        const [row] = await dataSource.query<[{ value: number }]>(sql);
+        const [row] = await elevated('METRICS', () => dataSource.query<[{ value: number }]>(sql));
         this.set(Number(row.value));
       },
     });

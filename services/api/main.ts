@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readEnvironment } from '../../infra/config/environment.js';
 import { DatabaseListener } from '../../infra/database/database-listener.js';
+import { withinRequest } from '../../infra/database/row-scope.js';
 import { openPlatform } from '../../infra/platform.js';
 import { AppModule } from './app.module.js';
 import { assertEveryRouteIsDeclared } from './authority/route-audit.js';
@@ -37,6 +38,11 @@ async function main(): Promise<void> {
     contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
   });
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: MAX_UPLOAD_BYTES } });
+  // after the body has been read, whose events belong to the connection and not to the request
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preHandler', (_request, _reply, done) => withinRequest(done));
   await app.init();
   assertEveryRouteIsDeclared(app);
   const description = describeApi(app);

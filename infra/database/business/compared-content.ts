@@ -20,6 +20,7 @@ import {
 } from '../entities/application.entity.js';
 import { PermitRow } from '../entities/permit.entity.js';
 import { readDossier, type PersonDossier } from '../person-dossier.js';
+import { elevated } from '../row-scope.js';
 import { openHolder, openSnapshot, type SnapshotContent } from '../snapshot-content.js';
 import { approvedContent, openChanges, type DatedContent } from './approved-content.js';
 
@@ -72,15 +73,17 @@ export function currentContent(dossier: PersonDossier, personalData: PersonalDat
 }
 
 /** 员工已更新信息 of a permit's holder (domain.md §11 S-15). */
-export async function isUpdatedByEmployee(
+export function isUpdatedByEmployee(
   manager: EntityManager,
   personalData: PersonalData,
   permit: PermitRow,
   unitId: string,
 ): Promise<boolean> {
-  const approved = await approvedWithPermit(manager, personalData, permit);
-  const dossier = await readDossier(manager, permit.employeeId, unitId);
-  return compareContents(approved, currentContent(dossier, personalData)).employeeUpdated;
+  return elevated('COMPARISON', async () => {
+    const approved = await approvedWithPermit(manager, personalData, permit);
+    const dossier = await readDossier(manager, permit.employeeId, unitId);
+    return compareContents(approved, currentContent(dossier, personalData)).employeeUpdated;
+  });
 }
 
 /** What an application has beside what was approved last, or beside its round before (domain.md §7.2, §4.5). */
@@ -92,7 +95,16 @@ export interface ApplicationComparison extends FiledComparison {
 export type ComparedWith = 'APPROVED' | 'ROUND';
 
 /** A draft's content is the person's as it is now; later it is what the round's reviewers have. */
-export async function readComparison(
+export function readComparison(
+  manager: EntityManager,
+  personalData: PersonalData,
+  application: ApplicationRow,
+  against: ComparedWith,
+): Promise<ApplicationComparison> {
+  return elevated('COMPARISON', () => compare(manager, personalData, application, against));
+}
+
+async function compare(
   manager: EntityManager,
   personalData: PersonalData,
   application: ApplicationRow,

@@ -1,4 +1,5 @@
 import type { BusinessType } from '../../../domain/application/business-type.js';
+import { elevated } from '../row-scope.js';
 import type { BusinessHandling } from './business-handling.js';
 import { departmentChangeHandling } from './department-change.handling.js';
 import { employerChangeHandling } from './employer-change.handling.js';
@@ -22,6 +23,30 @@ const HANDLINGS: Readonly<Record<BusinessType, BusinessHandling>> = {
   UNIT_INFO_CHANGE: unitInfoChangeHandling,
 };
 
+const HANDLINGS_ACROSS_TENANTS = Object.fromEntries(
+  Object.entries(HANDLINGS).map(([type, handling]) => [type, acrossTenants(handling)]),
+);
+
+/** Judges by everything that the platform holds about a person and a unit: a rule that misses a row would let pass (ADR 10). */
 export function handlingOf(type: BusinessType): BusinessHandling {
-  return HANDLINGS[type];
+  const handling = HANDLINGS_ACROSS_TENANTS[type];
+  if (handling === undefined) throw new Error(`no handling of ${type}`);
+  return handling;
+}
+
+function acrossTenants(handling: BusinessHandling): BusinessHandling {
+  const look = <T>(work: () => Promise<T>): Promise<T> => elevated('BUSINESS_RULES', work);
+  const { unitLevel } = handling;
+  return {
+    judgeDraft: (...of) => look(() => handling.judgeDraft(...of)),
+    judgeSubmission: (...of) => look(() => handling.judgeSubmission(...of)),
+    declare: (...of) => look(async () => (await handling.declare?.(...of)) ?? {}),
+    supervisingDepartment: (...of) => look(() => handling.supervisingDepartment(...of)),
+    newDepartment: (application) => handling.newDepartment?.(application) ?? null,
+    freeze: (...of) => look(() => handling.freeze(...of)),
+    unitLevel: unitLevel && {
+      judge: (...of) => look(() => unitLevel.judge(...of)),
+      complete: (...of) => look(() => unitLevel.complete(...of)),
+    },
+  };
 }

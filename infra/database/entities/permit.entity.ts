@@ -11,7 +11,7 @@ import { UnitRow } from './unit.entity.js';
 @Index('permit_employee_idx', ['employeeId'])
 @Index('permit_unit_idx', ['unitId'])
 @Index('permit_unit_until_idx', ['unitId', 'validUntil', 'id'], { where: `status = 'VALID'` })
-@Index('permit_department_idx', ['supervisingDepartmentId'])
+@Index('permit_department_idx', ['supervisingDepartmentId', 'createdAt', 'id'])
 @Index('permit_expiry_idx', ['validUntil', 'id'], { where: `status in ('VALID', 'SUSPENDED')` })
 @Index('permit_calendar_idx', ['calendarVersion', 'id'], { where: `status in ('VALID', 'SUSPENDED')` })
 @Check('permit_status_check', `status in ('VALID', 'SUSPENDED', 'EXPIRED', 'CANCELLED')`)

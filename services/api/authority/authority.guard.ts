@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { Refused } from '../../../infra/database/refused.js';
+import { enterScope, scopeOf } from '../../../infra/database/row-scope.js';
 import { SessionRecords } from '../../../infra/database/session-records.js';
 import { REQUIRED_ACTION } from '../http/requires.decorator.js';
 import { routeRule, type RouteAction } from './route-policy.js';
@@ -32,6 +33,7 @@ export class AuthorityGuard implements CanActivate {
     if (session.disabled) throw Refused.because('ACCOUNT_DISABLED');
     if (!rule.roles.includes(session.actor.role)) throw Refused.because('FORBIDDEN_ACTION');
     if (session.profileIncomplete && rule.beforeProfile !== true) throw Refused.because('PROFILE_INCOMPLETE');
+    enterScope(scopeOf(session.actor));
     request.actor = session.actor;
     request.sessionId = session.id;
     return true;

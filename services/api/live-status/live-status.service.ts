@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DatabaseListener } from '../../../infra/database/database-listener.js';
 import { LiveStatusRecords, type NewsPosition } from '../../../infra/database/live-status-records.js';
+import { inScope, scopeOf } from '../../../infra/database/row-scope.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { SessionRecords } from '../../../infra/database/session-records.js';
 import type { Log } from '../../../infra/observability/log.js';
@@ -103,7 +104,7 @@ export class LiveStatusService implements OnModuleDestroy {
   private async bringUpToDate(follower: Follower): Promise<void> {
     if (!follower.stream.isOpen) return;
     try {
-      const isDone = await follower.bringUpToDate(this.records);
+      const isDone = await inScope(scopeOf(follower.actor), () => follower.bringUpToDate(this.records));
       if (!isDone) this.waiting.add(follower);
     } catch (error) {
       this.log.warn({ error: String(error) }, 'live status');

@@ -20,6 +20,12 @@ export function applicationScope(actor: Actor): ScopeCondition {
   };
 }
 
+/** SQL that is true of a column with a unit that the department `$1` supervises, by any of its permissions (R1). */
+export function supervisedUnit(column: string): string {
+  return `exists (select from business_permission p
+    where p.unit_id = ${column} and p.supervising_department_id = $1)`;
+}
+
 function visibleTo(side: Initiator): string {
   const own = Object.entries(BUSINESS_TYPES).filter(([, { initiator }]) => initiator === side);
   return `(a.status <> 'DRAFT' or a.type in (${own.map(([type]) => `'${type}'`).join(', ')}))`;
