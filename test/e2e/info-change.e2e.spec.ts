@@ -150,6 +150,12 @@ describe('证件基础信息变更', () => {
     expectRefused(await submit(named, taken), 'VALIDATION_FAILED');
     const free = await drafted(named, 'BASIC_INFO_CHANGE', [{ field: 'idNo', to: idNo }]);
     expect(succeeded(await submit(named, free)).status).toBe('UNIT_REVIEW');
+    const masked = (number: string): string => `${number.slice(0, 6)}********${number.slice(-4)}`;
+    const whole = { field: 'idNo', from: named.idNo, to: idNo };
+    const hidden = { field: 'idNo', from: masked(named.idNo), to: masked(idNo) };
+    expect((await read(named.client, free)).changes).toMatchObject([whole]);
+    for (const reader of [cast.unit, cast.auditor])
+      expect((await read(reader, free)).changes).toMatchObject([hidden]);
     succeeded(await withdraw(named, free));
   });
 });

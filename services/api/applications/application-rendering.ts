@@ -16,6 +16,7 @@ import { POINT_STATE_LABELS, pointTargetLabel } from '../../../domain/applicatio
 import { levelLabel, REVIEW_LEVELS } from '../../../domain/application/review-route.js';
 import { isAttachmentCode, slotTraits } from '../../../domain/attachment/catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
+import { readsWholeNumbers } from '../../../domain/authority/whole-numbers.js';
 import { maskIdNumber } from '../../../domain/identity/id-number.js';
 import { isUnitField, UNIT_FIELDS, type FieldChange } from '../../../domain/unit/unit-fields.js';
 import { courseOf, levelOf } from '../../../infra/database/application-course.js';
@@ -23,6 +24,7 @@ import type { ApplicationDossier, ApplicationListRow } from '../../../infra/data
 import type { ScanChecks } from '../../../infra/database/scan-check-records.js';
 import type { ReturnPointRow } from '../../../infra/database/entities/return-point.entity.js';
 import { labelOf } from '../http/labels.js';
+import { maskedText } from './masked-text.js';
 import type { ReviewTaskRow, SnapshotFile } from '../../../infra/database/entities/application.entity.js';
 import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { renderScanCheck } from '../attachments/scan-check-rendering.js';
@@ -97,7 +99,7 @@ export function renderApplication(actor: Actor, dossier: ApplicationDossier): Ap
     timeline: timelineOf(dossier),
     closedReason: application.closedReason,
     returnPoints: dossier.points.map(renderPoint),
-    changes: dossier.changes.map(renderChange),
+    changes: dossier.changes.map((change) => renderChange(actor, change)),
     hints: (current?.hints ?? []).map(renderHint),
     files: (current?.files ?? []).map((file) => renderFile(file, dossier.scanChecks)),
     documents: dossier.documents.map(({ kind, number, round, issuedAt, sha256, objectKey }) => ({
@@ -147,13 +149,15 @@ const LEVEL_LABELS = Object.fromEntries(
   Object.entries(REVIEW_LEVELS).map(([level, { label }]) => [level, label]),
 );
 
-function renderChange({ field, from, to, reason = null }: FieldChange): FieldChangeView {
+function renderChange({ role }: Actor, { field, from, to, reason = null }: FieldChange): FieldChangeView {
   const label = isInfoField(field)
     ? INFO_FIELDS[field].label
     : isUnitField(field)
       ? UNIT_FIELDS[field].label
       : field;
-  return { field, label, from, to, reason };
+  const shown = (text: string | null): string | null =>
+    readsWholeNumbers(role) ? text : maskedText(field, text);
+  return { field, label, from: shown(from), to: shown(to), reason };
 }
 
 export function renderRule({ result, ...rule }: EligibilityRule): EligibilityRuleView {

@@ -1,17 +1,18 @@
-import type { ComparedField, FieldDifference } from '../../../domain/application/content-comparison.js';
+import type { FieldDifference } from '../../../domain/application/content-comparison.js';
 import type { Actor } from '../../../domain/authority/actor.js';
-import { maskIdNumber } from '../../../domain/identity/id-number.js';
+import { readsWholeNumbers } from '../../../domain/authority/whole-numbers.js';
 import type {
   ApplicationComparison,
   ComparedWith,
 } from '../../../infra/database/business/compared-content.js';
 import type { ScanChecks } from '../../../infra/database/scan-check-records.js';
 import { renderFile } from './application-rendering.js';
+import { maskedText } from './masked-text.js';
 import type { ComparedFieldView, ComparisonView } from './comparison.views.js';
 
-/** The person and the departments see whole numbers, as the application shows them; the unit sees them masked (R4). */
+/** Numbers are whole or masked as the application shows them (R4). */
 export function renderComparison(
-  { unitId }: Actor,
+  { role }: Actor,
   against: ComparedWith,
   comparison: ApplicationComparison,
   checks: ScanChecks,
@@ -22,7 +23,7 @@ export function renderComparison(
     hasBefore,
     beforeRound,
     employeeUpdated,
-    fields: fields.map((each) => (unitId === null ? each : masked(each))),
+    fields: readsWholeNumbers(role) ? fields : fields.map(masked),
     newFiles: newFiles.map(({ file }) => renderFile(file, checks)),
   };
 }
@@ -30,13 +31,4 @@ export function renderComparison(
 function masked(difference: FieldDifference): ComparedFieldView {
   const { field, before, now } = difference;
   return { ...difference, before: maskedText(field, before), now: maskedText(field, now) };
-}
-
-function maskedText(field: ComparedField, text: string | null): string | null {
-  if (text === null) return null;
-  if (field === 'idNo') return maskIdNumber(text);
-  if (field !== 'familyMembers') return text;
-  return JSON.stringify(JSON.parse(text), (name, value: unknown) =>
-    name === 'idNo' && typeof value === 'string' ? maskIdNumber(value) : value,
-  );
 }
