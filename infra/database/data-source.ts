@@ -7,7 +7,7 @@ import { ScopedClient } from './scoped-client.js';
 
 /**
  * The roles that services work under: they own nothing and cannot change audit rows (design.md §4). The API's sees the
- * rows of whoever asks, that of worker and command line those of everybody (ADR 10).
+ * rows of whoever asks, that of worker and command line those of everybody (ADR 11).
  */
 const ROLES = { owner: null, runtime: 'juzheng_runtime', process: 'juzheng_process' } as const;
 

@@ -3,7 +3,7 @@ import type { Actor } from '../../domain/authority/actor.js';
 
 /**
  * What of the tenant tables a statement may touch, as the policies read it from `juzheng.scope`: nothing (''), the rows of
- * a unit, of a person, of a department, all of them, all of them to read, or all of them for a stated reason (ADR 10).
+ * a unit, of a person, of a department, all of them, all of them to read, or all of them for a stated reason (ADR 11).
  */
 export type RowScope =
   | ''

@@ -11,7 +11,7 @@ const FAILED_TRANSACTION = '25P02';
 
 /**
  * A connection that tells the database whose rows a statement may touch before it sends it, where that differs from what
- * was told last (ADR 10). Outside a transaction it is told for good; inside one for its rest, so that a rollback leaves
+ * was told last (ADR 11). Outside a transaction it is told for good; inside one for its rest, so that a rollback leaves
  * what was told before. Statements of one connection are answered in the order in which they are sent.
  */
 export class ScopedClient extends Client {

@@ -27,7 +27,7 @@ const HANDLINGS_ACROSS_TENANTS = Object.fromEntries(
   Object.entries(HANDLINGS).map(([type, handling]) => [type, acrossTenants(handling)]),
 );
 
-/** Judges by everything that the platform holds about a person and a unit: a rule that misses a row would let pass (ADR 10). */
+/** Judges by everything that the platform holds about a person and a unit: a rule that misses a row would let pass (ADR 11). */
 export function handlingOf(type: BusinessType): BusinessHandling {
   const handling = HANDLINGS_ACROSS_TENANTS[type];
   if (handling === undefined) throw new Error(`no handling of ${type}`);

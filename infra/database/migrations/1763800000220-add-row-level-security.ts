@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** So dear to the planner that it takes every index before it asks one of these for each row. */
 const LOOKING_UP = 5000;
 
-/** Whose rows a statement may touch is told in `juzheng.scope`; nothing told, nothing seen (ADR 10). */
+/** Whose rows a statement may touch is told in `juzheng.scope`; nothing told, nothing seen (ADR 11). */
 const FUNCTIONS: readonly string[] = [
   `create function scope_kind() returns text language sql stable parallel safe as $$
      select split_part(coalesce(current_setting('juzheng.scope', true), ''), ':', 1) $$`,
