@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
-import type { Environment } from './config/environment.js';
+import { EnvironmentFault, type Environment } from './config/environment.js';
 import { createDataSource } from './database/data-source.js';
 import { ReferenceRecords } from './database/reference-records.js';
 import { MinioObjectStore } from './object-storage/minio-object-store.js';
@@ -59,4 +59,14 @@ export async function openPlatform(environment: Environment, service: string): P
       await dataSource.destroy();
     },
   };
+}
+
+/** Production does not serve from a database whose business clock a trial has moved (design.md §3). */
+export async function assertFitForProduction({ environment, dataSource }: Platform): Promise<void> {
+  if (environment.mode === 'trial') return;
+  const [clock] = await dataSource.query<{ moved: boolean }[]>(
+    'select moved from business_clock where id = 1',
+  );
+  if (clock?.moved !== false)
+    throw new EnvironmentFault(['该数据库的业务时钟在试用中被拨动过，不能用于生产']);
 }

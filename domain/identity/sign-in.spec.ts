@@ -1,49 +1,50 @@
 import { DEFAULT_POLICY } from '../policy.js';
 import { isPasswordStrongEnough, parseUserName } from './credentials.js';
-import { judgeSignIn, type SignInAttempt } from './sign-in.js';
+import { admitGuess, judgeGuess, NO_GUESSES, type GuessCount } from './sign-in.js';
 
 const NOW = 1_628_000_000_000;
 const MINUTE = 60_000;
-const attempt = (over: Partial<SignInAttempt> = {}): SignInAttempt => ({
-  passwordMatches: true,
-  disabled: false,
-  failedAttempts: 0,
-  lockedUntilMs: null,
-  ...over,
-});
-const judged = (over: Partial<SignInAttempt>) => judgeSignIn(attempt(over), DEFAULT_POLICY, NOW);
+const admitted = (count: GuessCount) => admitGuess(count, DEFAULT_POLICY, NOW);
 
-describe('a sign-in by password', () => {
-  it('AC-03 with the right one forgets earlier failures', () => {
-    expect(judged({ failedAttempts: 4 })).toEqual({ refusal: null, failedAttempts: 0, lockedUntilMs: null });
-  });
-
-  it('AC-03 with a wrong one counts, and the fifth locks for 30 minutes', () => {
-    expect(judged({ passwordMatches: false, failedAttempts: 3 })).toMatchObject({
-      refusal: { code: 'AUTH_CREDENTIAL_INVALID' },
-      failedAttempts: 4,
-    });
-    expect(judged({ passwordMatches: false, failedAttempts: 4 })).toMatchObject({
-      refusal: { code: 'AUTH_LOCKED', facts: { minutesLeft: 30 } },
-      failedAttempts: 0,
-      lockedUntilMs: NOW + 30 * MINUTE,
-    });
-  });
-
-  it('AC-03 is refused while the lock lasts, whatever the password, and changes nothing', () => {
-    const lock = { failedAttempts: 0, lockedUntilMs: NOW + 1 };
-    for (const passwordMatches of [true, false]) {
-      expect(judged({ ...lock, passwordMatches })).toMatchObject({
-        refusal: { code: 'AUTH_LOCKED', facts: { minutesLeft: 1 } },
-        ...lock,
-      });
+describe('a guess at a password', () => {
+  it('AC-03 counts before it is looked at, and the fifth locks for 30 minutes', () => {
+    let count = NO_GUESSES;
+    for (const failedAttempts of [1, 2, 3, 4]) {
+      ({ count } = admitted(count));
+      expect(count).toEqual({ failedAttempts, lockedUntilMs: null });
+      expect(judgeGuess({ isRight: false, disabled: false }, count, NOW)?.code).toBe(
+        'AUTH_CREDENTIAL_INVALID',
+      );
     }
-    expect(judged({ lockedUntilMs: NOW }).refusal).toBeNull();
+    const fifth = admitted(count);
+    expect(fifth).toEqual({
+      refusal: null,
+      count: { failedAttempts: 0, lockedUntilMs: NOW + 30 * MINUTE },
+    });
+    expect(judgeGuess({ isRight: false, disabled: false }, fifth.count, NOW)).toMatchObject({
+      code: 'AUTH_LOCKED',
+      facts: { minutesLeft: 30 },
+    });
+  });
+
+  it('AC-03 is not looked at while the lock lasts, and changes nothing', () => {
+    const count = { failedAttempts: 0, lockedUntilMs: NOW + 1 };
+    expect(admitted(count)).toEqual({
+      refusal: { code: 'AUTH_LOCKED', facts: { minutesLeft: 1 } },
+      count,
+    });
+    expect(admitted({ failedAttempts: 0, lockedUntilMs: NOW }).refusal).toBeNull();
+  });
+
+  it('AC-03 that is right lets in, the one that would have locked too', () => {
+    const { count } = admitted({ failedAttempts: 4, lockedUntilMs: null });
+    expect(judgeGuess({ isRight: true, disabled: false }, count, NOW)).toBeNull();
   });
 
   it('tells that the account is disabled only to who knows the password', () => {
-    expect(judged({ disabled: true }).refusal?.code).toBe('ACCOUNT_DISABLED');
-    expect(judged({ disabled: true, passwordMatches: false }).refusal?.code).toBe('AUTH_CREDENTIAL_INVALID');
+    const { count } = admitted(NO_GUESSES);
+    expect(judgeGuess({ isRight: true, disabled: true }, count, NOW)?.code).toBe('ACCOUNT_DISABLED');
+    expect(judgeGuess({ isRight: false, disabled: true }, count, NOW)?.code).toBe('AUTH_CREDENTIAL_INVALID');
   });
 });
 

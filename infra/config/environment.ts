@@ -1,3 +1,5 @@
+import { productionFaults } from './production-guards.js';
+
 /** The one place that reads the environment. Every fault is listed together at the start. */
 export interface Environment {
   readonly mode: 'trial' | 'production';
@@ -9,7 +11,13 @@ export interface Environment {
     readonly secretKey: string;
     readonly bucket: string;
   };
-  readonly api: { readonly host: string; readonly port: number; readonly publicUrl: string };
+  readonly api: {
+    readonly host: string;
+    readonly port: number;
+    readonly publicUrl: string;
+    /** Other origins whose pages may call the API; none by default. */
+    readonly corsOrigins: readonly string[];
+  };
   readonly workerHealthPort: number;
   /** `k1:base64,k2:base64`; the first one seals. */
   readonly dataKeys: string;
@@ -62,13 +70,26 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
       secretKey: text('S3_SECRET_KEY'),
       bucket: text('S3_BUCKET'),
     },
-    api: { host: source['API_HOST'] ?? '127.0.0.1', port: port('API_PORT'), publicUrl: text('PUBLIC_URL') },
+    api: {
+      host: source['API_HOST'] ?? '127.0.0.1',
+      port: port('API_PORT'),
+      publicUrl: text('PUBLIC_URL'),
+      corsOrigins: listOf(source['CORS_ORIGINS']),
+    },
     workerHealthPort: port('WORKER_HEALTH_PORT'),
     dataKeys: text('JUZHENG_DATA_KEYS'),
     indexKey: text('JUZHENG_INDEX_KEY'),
     trustedAuthorities: source['CERT_AUTHORITIES'] || null,
     startAt,
   };
+  if (environment.mode === 'production') faults.push(...productionFaults(environment));
   if (faults.length > 0) throw new EnvironmentFault(faults);
   return environment;
+}
+
+function listOf(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
 }

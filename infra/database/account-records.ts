@@ -3,7 +3,6 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../../domain/authority/actor.js';
 import type { Role } from '../../domain/authority/roles.js';
 import { isActiveAccount } from '../../domain/identity/account-status.js';
-import type { SignInJudgement } from '../../domain/identity/sign-in.js';
 import {
   isAccountDisabled,
   isProfileComplete,
@@ -19,6 +18,8 @@ import { elevated } from './row-scope.js';
 /** What signing in needs of an account. */
 export interface KnownAccount {
   readonly passwordHash: string;
+  /** The account, or its unit's. */
+  readonly disabled: boolean;
   readonly actor: Actor;
 }
 
@@ -30,13 +31,6 @@ export interface AccountProfile {
   readonly unit: { readonly id: string; readonly name: string; readonly profileComplete: boolean } | null;
   readonly employee: { readonly id: string; readonly name: string } | null;
   readonly department: { readonly id: string; readonly name: string } | null;
-}
-
-export interface SignInState {
-  readonly disabled: boolean;
-  readonly failedAttempts: number;
-  readonly lockedUntilMs: number | null;
-  readonly wallMs: number;
 }
 
 export interface NewAccount {
@@ -53,6 +47,7 @@ interface AccountColumns {
   readonly user_name: string;
   readonly password_hash: string;
   readonly person_name: string;
+  readonly status: string;
   readonly role: Role;
   readonly unit_id: string | null;
   readonly employee_id: string | null;
@@ -64,7 +59,7 @@ interface AccountColumns {
 }
 
 const ACCOUNT = `
-  select a.id, a.user_name, a.password_hash, a.person_name, a.role, a.unit_id, a.employee_id, a.department_id,
+  select a.id, a.user_name, a.password_hash, a.person_name, a.status, a.role, a.unit_id, a.employee_id, a.department_id,
          u.name as unit_name, u.account_status as unit_status, e.name as employee_name, d.name as department_name
     from account a left join unit u on u.id = a.unit_id left join employee e on e.id = a.employee_id
     left join department d on d.id = a.department_id`;
@@ -81,20 +76,27 @@ export class AccountRecords {
     const [row] = await elevated('SIGN_IN', () =>
       this.dataSource.query<AccountColumns[]>(`${ACCOUNT} where a.user_name = $1`, [userName]),
     );
-    if (row === undefined) return null;
-    return {
-      passwordHash: row.password_hash,
-      actor: {
-        accountId: row.id,
-        role: row.role,
-        personName: row.person_name,
-        unitId: row.unit_id,
-        employeeId: row.employee_id,
-        departmentId: row.department_id,
-        loginMethod,
-        ip,
-      },
-    };
+    return row === undefined ? null : knownAccount(row, loginMethod, ip);
+  }
+
+  /** As it stands in a transaction. */
+  async byId(
+    manager: EntityManager,
+    id: string,
+    loginMethod: string,
+    ip: string,
+  ): Promise<KnownAccount | null> {
+    const [row] = await elevated('SIGN_IN', () =>
+      manager.query<AccountColumns[]>(`${ACCOUNT} where a.id = $1`, [id]),
+    );
+    return row === undefined ? null : knownAccount(row, loginMethod, ip);
+  }
+
+  async setPassword(manager: EntityManager, id: string, passwordHash: string): Promise<void> {
+    await manager.query(
+      `update account set password_hash = $2, version = version + 1, updated_at = business_now() where id = $1`,
+      [id, passwordHash],
+    );
   }
 
   async profile(accountId: string): Promise<AccountProfile> {
@@ -112,50 +114,6 @@ export class AccountRecords {
       employee: named(row.employee_id, row.employee_name, {}),
       department: named(row.department_id, row.department_name, {}),
     };
-  }
-
-  /** Locks the account: attempts are judged one after the other, however many come at once. */
-  async signInState(manager: EntityManager, accountId: string): Promise<SignInState> {
-    const [row] = await manager.query<
-      [
-        {
-          status: string;
-          unit_status: UnitAccountStatus | null;
-          failed: number;
-          until: Date | null;
-          wall: Date;
-        },
-      ]
-    >(
-      `select a.status, u.account_status as unit_status, a.failed_attempts as failed, a.locked_until as until,
-              clock_timestamp() as wall
-         from account a left join unit u on u.id = a.unit_id where a.id = $1 for update of a`,
-      [accountId],
-    );
-    return {
-      disabled:
-        !isActiveAccount(row.status) || (row.unit_status !== null && isAccountDisabled(row.unit_status)),
-      failedAttempts: row.failed,
-      lockedUntilMs: row.until?.getTime() ?? null,
-      wallMs: row.wall.getTime(),
-    };
-  }
-
-  async keepAttempt(manager: EntityManager, accountId: string, judgement: SignInJudgement): Promise<void> {
-    const { failedAttempts, lockedUntilMs } = judgement;
-    await manager.query('update account set failed_attempts = $2, locked_until = $3 where id = $1', [
-      accountId,
-      failedAttempts,
-      lockedUntilMs === null ? null : new Date(lockedUntilMs),
-    ]);
-  }
-
-  /** One active session per account and device; an address stands for the device (domain.md §12). */
-  async endSessionsFrom(manager: EntityManager, accountId: string, ip: string): Promise<void> {
-    await manager.query(
-      'update session set ended_at = clock_timestamp() where account_id = $1 and ip = $2 and ended_at is null',
-      [accountId, ip],
-    );
   }
 
   /** Null: the name is taken. */
@@ -239,6 +197,24 @@ export class AccountRecords {
     );
     return found.id;
   }
+}
+
+function knownAccount(row: AccountColumns, loginMethod: string, ip: string): KnownAccount {
+  const unitStatus = row.unit_status;
+  return {
+    passwordHash: row.password_hash,
+    disabled: !isActiveAccount(row.status) || (unitStatus !== null && isAccountDisabled(unitStatus)),
+    actor: {
+      accountId: row.id,
+      role: row.role,
+      personName: row.person_name,
+      unitId: row.unit_id,
+      employeeId: row.employee_id,
+      departmentId: row.department_id,
+      loginMethod,
+      ip,
+    },
+  };
 }
 
 function named<T extends object>(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { TRIAL_MARK } from '../config/production-guards.js';
 import { LocalProblem } from './local-problem.js';
 import { isRecord, readStoredJson, storeJson } from './stored-json.js';
 
@@ -8,7 +9,7 @@ export interface TrialSecrets {
   readonly postgresPassword: string;
   readonly s3AccessKey: string;
   readonly s3SecretKey: string;
-  /** `k1:` and 32 bytes in base64. */
+  /** The mark, `:` and 32 bytes in base64: production refuses a key of this name. */
   readonly dataKeys: string;
   readonly indexKey: string;
 }
@@ -27,9 +28,9 @@ export function keepTrialSecrets(file: string): TrialSecrets {
   }
   const secrets: TrialSecrets = {
     postgresPassword: randomBytes(18).toString('hex'),
-    s3AccessKey: `juzheng-${randomBytes(4).toString('hex')}`,
+    s3AccessKey: `${TRIAL_MARK}-${randomBytes(4).toString('hex')}`,
     s3SecretKey: randomBytes(18).toString('hex'),
-    dataKeys: `k1:${randomBytes(KEY_BYTES).toString('base64')}`,
+    dataKeys: `${TRIAL_MARK}:${randomBytes(KEY_BYTES).toString('base64')}`,
     indexKey: randomBytes(KEY_BYTES).toString('base64'),
   };
   storeJson(file, secrets, 0o600);

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import type { EntityManager } from 'typeorm';
+import { isStaff } from '../../domain/authority/membership.js';
 import { ROLES } from '../../domain/authority/roles.js';
 import { ASSOCIATION_CODE_BYTES, associationCodeFrom } from '../../domain/unit/association-code.js';
 import { DepartmentRow } from '../../infra/database/entities/department.entity.js';
-import { AccountRow } from '../../infra/database/entities/identity.entity.js';
+import { AccountRow, SecondFactorRow } from '../../infra/database/entities/identity.entity.js';
 import {
   BusinessPermissionRow,
   EmergencyContactRow,
@@ -14,6 +15,7 @@ import {
 } from '../../infra/database/entities/unit.entity.js';
 import { recordNames } from '../../infra/database/name-search.js';
 import { hashPassword } from '../../infra/identity/password.js';
+import { newTotpSecret } from '../../infra/identity/totp.js';
 import type { PersonalData } from '../../infra/personal-data/personal-data.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand } from './admin-command.js';
 import {
@@ -32,9 +34,11 @@ interface PrintedAccount {
   readonly role: string;
   readonly roleLabel: string;
   readonly personName: string;
+  /** Of staff: what the authenticator app is given, in base32. */
+  readonly totpSecret?: string;
 }
 
-/** The demonstration of trial mode; passwords are random, printed once and kept in the file only. */
+/** The demonstration of trial mode; passwords and second factors are random, printed once and kept in the file only. */
 export const seedCommand: AdminCommand = {
   usage: 'seed --accounts-file FILE',
   summary: '写入演示部门、单位与试用账户（仅试用模式；已有则不变）',
@@ -53,8 +57,9 @@ export const seedCommand: AdminCommand = {
       await storeOnce(file, accounts);
       await dataSource.transaction((manager) => seed(manager, personalData, accounts));
       out.line('试用账户（口令只显示这一次，保存在数据目录的 accounts.json）：');
-      for (const { userName, password, roleLabel, personName } of accounts) {
-        out.line(`  ${userName.padEnd(18)}${password}  ${roleLabel} ${personName}`);
+      for (const { userName, password, roleLabel, personName, totpSecret } of accounts) {
+        const secondFactor = totpSecret === undefined ? '' : `  二次验证密钥 ${totpSecret}`;
+        out.line(`  ${userName.padEnd(18)}${password}  ${roleLabel} ${personName}${secondFactor}`);
       }
       return EXIT_OK;
     });
@@ -72,6 +77,7 @@ async function accountsOf(file: string): Promise<PrintedAccount[]> {
       role,
       roleLabel: ROLES[role],
       personName,
+      ...(isStaff(role) && { totpSecret: newTotpSecret() }),
     }));
   }
 }
@@ -108,7 +114,14 @@ async function seed(
     name: unit.name,
   }));
   await recordNames(manager, 'UNIT', named);
-  for (const account of TRIAL_ACCOUNTS) await seedAccount(manager, account, printed, departments, units);
+  for (const account of TRIAL_ACCOUNTS) {
+    const known = printed.find((each) => each.userName === account.userName);
+    if (known === undefined) throw new Error(`the accounts file lacks ${account.userName}`);
+    const accountId = await seedAccount(manager, account, known.password, departments, units);
+    if (known.totpSecret === undefined) continue;
+    const secretSealed = personalData.seal(known.totpSecret);
+    await manager.insert(SecondFactorRow, { accountId, secretSealed, lastStep: 0 });
+  }
 }
 
 /** A legacy unit: complete profile, FULL permission with its old opening day, association code (domain.md §4.3). */
@@ -172,14 +185,13 @@ async function seedUnit(
 async function seedAccount(
   manager: EntityManager,
   { userName, personName, role, unit, department }: TrialAccount,
-  printed: readonly PrintedAccount[],
+  password: string,
   departments: ReadonlyMap<TrialDepartment, string>,
   units: ReadonlyMap<string, string>,
-): Promise<void> {
-  const password = printed.find((each) => each.userName === userName)?.password;
-  if (password === undefined) throw new Error(`the accounts file lacks ${userName}`);
+): Promise<string> {
+  const id = randomUUID();
   await manager.insert(AccountRow, {
-    id: randomUUID(),
+    id,
     userName,
     personName,
     role,
@@ -187,6 +199,7 @@ async function seedAccount(
     unitId: unit === undefined ? null : required(units, unit),
     departmentId: department === undefined ? null : required(departments, department),
   });
+  return id;
 }
 
 function newAssociationCode(): string {

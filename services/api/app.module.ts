@@ -17,7 +17,9 @@ import { HomeModule } from './home/home.module.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { RequestMeasure } from './http/request-measure.interceptor.js';
 import { createValidationPipe } from './http/validation.js';
+import { Callers } from './identity/callers.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { SessionCarriage } from './identity/session-carriage.js';
 import { InfrastructureModule } from './infrastructure.module.js';
 import { LiveStatusModule } from './live-status/live-status.module.js';
 import { NoticesModule } from './notices/notices.module.js';
@@ -65,10 +67,12 @@ export class AppModule {
         OperationsModule.with(platform.environment),
       ],
       providers: [
+        Callers,
         { provide: APP_GUARD, useClass: AuthorityGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: createValidationPipe, inject: [DataSource] },
         { provide: APP_INTERCEPTOR, useClass: RequestMeasure },
+        { provide: APP_INTERCEPTOR, useClass: SessionCarriage },
       ],
     };
   }

@@ -12,6 +12,8 @@ import { LiveStatusRecords } from '../../infra/database/live-status-records.js';
 import { PermitCancellation } from '../../infra/database/permit-cancellation.js';
 import { PermitRecords } from '../../infra/database/permit-records.js';
 import { ProcessWatch } from '../../infra/database/process-watch.js';
+import { ProgramTokenRecords } from '../../infra/database/program-token-records.js';
+import { RateBuckets } from '../../infra/database/rate-buckets.js';
 import { ReferenceRecords } from '../../infra/database/reference-records.js';
 import { ReviewDeskRecords } from '../../infra/database/review-desk-records.js';
 import { ReviewFacts } from '../../infra/database/review-facts.js';
@@ -19,6 +21,7 @@ import { SessionRecords } from '../../infra/database/session-records.js';
 import { createMetrics } from '../../infra/observability/metrics.js';
 import { PersonalData } from '../../infra/personal-data/personal-data.js';
 import type { Platform } from '../../infra/platform.js';
+import { RequestLimits } from './limits/request-limits.js';
 import { ENVIRONMENT, LOG, METRICS, OBJECT_STORE } from './tokens.js';
 
 /** The connections of `openPlatform` and the records over them, for every capability. */
@@ -50,6 +53,8 @@ export class InfrastructureModule {
       { provide: ReviewDeskRecords, useValue: new ReviewDeskRecords(dataSource) },
       { provide: ReviewFacts, useValue: new ReviewFacts(references) },
       { provide: SessionRecords, useValue: new SessionRecords(dataSource) },
+      { provide: ProgramTokenRecords, useValue: new ProgramTokenRecords(dataSource, personalData) },
+      { provide: RequestLimits, useValue: new RequestLimits(new RateBuckets(dataSource)) },
     ];
     return {
       module: InfrastructureModule,

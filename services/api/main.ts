@@ -8,7 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readEnvironment } from '../../infra/config/environment.js';
 import { DatabaseListener } from '../../infra/database/database-listener.js';
 import { withinRequest } from '../../infra/database/row-scope.js';
-import { openPlatform } from '../../infra/platform.js';
+import { assertFitForProduction, openPlatform } from '../../infra/platform.js';
 import { AppModule } from './app.module.js';
 import { assertEveryRouteIsDeclared } from './authority/route-audit.js';
 import { sendProblem } from './http/problem.filter.js';
@@ -37,12 +37,22 @@ async function main(): Promise<void> {
     hsts: false,
     contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null } },
   });
+  const { corsOrigins } = environment.api;
+  if (corsOrigins.length > 0) app.enableCors({ origin: [...corsOrigins], credentials: true });
+  // what is answered to a person is for him alone; what may be kept says so itself
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onSend', async (_request, reply) => {
+      if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    });
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: MAX_UPLOAD_BYTES } });
   // after the body has been read, whose events belong to the connection and not to the request
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('preHandler', (_request, _reply, done) => withinRequest(done));
+  await assertFitForProduction(platform);
   await app.init();
   assertEveryRouteIsDeclared(app);
   const description = describeApi(app);

@@ -1,4 +1,4 @@
-import { ALL_ROLES, UNIT_ROLES } from '../../domain/authority/roles.js';
+import { UNIT_ROLES } from '../../domain/authority/roles.js';
 import { BUSINESS_REFUSALS } from '../../domain/refusal-order.js';
 import { REFUSAL_CODES, type RefusalCode } from '../../domain/refusal-catalogue.js';
 import { routeRule, type RouteAction } from './authority/route-policy.js';
@@ -35,6 +35,7 @@ const ACT_REFUSALS: RefusalsOfActions = {
     'AUTH_LOCKED',
     'AUTH_METHOD_DISABLED',
     'ACCOUNT_DISABLED',
+    'AUTH_SECOND_FACTOR',
   ],
   'certificateChallenge.create': ['AUTH_METHOD_DISABLED'],
   'certificateChallenge.answer': [
@@ -61,6 +62,12 @@ const ACT_REFUSALS: RefusalsOfActions = {
     'STATE_NOT_ALLOWED',
   ],
   'authorization.revoke': ['STATE_NOT_ALLOWED'],
+  'secondFactor.complete': ['AUTH_REQUIRED', 'AUTH_SECOND_FACTOR', 'AUTH_LOCKED', 'ACCOUNT_DISABLED'],
+  'password.change': ['AUTH_LOCKED'],
+  'programToken.create': ['STATE_NOT_ALLOWED'],
+  'member.change': ['STATE_NOT_ALLOWED', 'VERSION_CONFLICT', 'NO_CHANGE'],
+  'secondFactor.reset': ['STATE_NOT_ALLOWED'],
+  'invitation.withdraw': ['STATE_NOT_ALLOWED'],
   'registration.create': ['AUTH_METHOD_DISABLED'],
   'invitation.create': ['FORBIDDEN_SCOPE'],
   'invitation.accept': ['FORBIDDEN_SCOPE'],
@@ -193,6 +200,8 @@ const READING_REFUSALS: RefusalsOfActions = {
   'document.read': ['STATE_NOT_ALLOWED'],
   'liveStatus.follow': ['RATE_LIMITED'],
   'signInTicket.follow': ['RATE_LIMITED'],
+  'member.list': ['FORBIDDEN_SCOPE'],
+  'invitation.list': ['FORBIDDEN_SCOPE'],
 };
 
 /** What of a request's form decides which refusals it may meet. */
@@ -216,7 +225,9 @@ export function refusalsOf(form: RouteForm): readonly RefusalCode[] {
     'DB_UNAVAILABLE',
     'INTERNAL_ERROR',
     ...(signedIn ? (['AUTH_REQUIRED', 'ACCOUNT_DISABLED'] as const) : []),
-    ...(signedIn && roles.length < ALL_ROLES.length ? (['FORBIDDEN_ACTION'] as const) : []),
+    // a program's token within its actions, a browser on our own pages
+    ...(signedIn ? (['FORBIDDEN_ACTION'] as const) : []),
+    ...(signedIn || form.isFact || form.action === 'document.check' ? (['RATE_LIMITED'] as const) : []),
     ...(forUnits ? (['PROFILE_INCOMPLETE'] as const) : []),
     ...(form.namesResource ? (['FORBIDDEN_SCOPE'] as const) : []),
     ...(form.asksAnything ? (['VALIDATION_FAILED'] as const) : []),

@@ -9,8 +9,9 @@ export interface Answer {
 export interface CallOptions {
   readonly prefer?: string;
   readonly ifMatch?: string;
-  /** A refusal is what the caller expects; otherwise it ends the story. */
-  readonly refused?: true;
+  /** A refusal is what the caller expects, or may be; otherwise it ends the story. */
+  readonly refused?: true | 'perhaps';
+  readonly deviceId?: string;
 }
 
 /** Talks to the API as any other front end would. */
@@ -73,17 +74,18 @@ export class ApiClient {
     const text = await answer.text();
     const isJson = (answer.headers.get('content-type') ?? '').includes('json');
     const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : text;
-    if (answer.ok === (options.refused === true)) {
+    if (options.refused !== 'perhaps' && answer.ok === (options.refused === true)) {
       throw new Error(`${method} ${path} → ${answer.status} ${text.slice(0, 800)}`);
     }
     return { status: answer.status, headers: answer.headers, body: parsed };
   }
 
-  private headers({ prefer, ifMatch }: CallOptions): Record<string, string> {
+  private headers({ prefer, ifMatch, deviceId }: CallOptions): Record<string, string> {
     return {
       ...(this.token !== null && { authorization: `Bearer ${this.token}` }),
       ...(prefer !== undefined && { prefer }),
       ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      ...(deviceId !== undefined && { 'x-device-id': deviceId }),
     };
   }
 }

@@ -41,7 +41,7 @@ const auditOf = (accountId: string): Promise<{ action: string; after: { refusal?
 
 describe('sign-in by password', () => {
   it('AC-03 signs in with user name, password and captcha in any case, and tells who is signed in', async () => {
-    const account = await addAccount(stack, 'SYSTEM_OPERATOR');
+    const account = await addAccount(stack, 'EMPLOYEE');
     const { captchaId, captcha } = await captchaWithAnswer();
     const answer = await visitor.post<SessionView>('/api/v1/sessions', {
       userName: account.userName.toUpperCase(),
@@ -51,8 +51,8 @@ describe('sign-in by password', () => {
     });
     expect(answer.status).toBe(201);
     expect(answer.body.account).toMatchObject({
-      role: 'SYSTEM_OPERATOR',
-      roleLabel: '系统运维人员',
+      role: 'EMPLOYEE',
+      roleLabel: '员工',
       unit: null,
     });
     const me = await new ApiClient(stack.apiUrl, answer.body.token).get<MeView>('/api/v1/me');
@@ -62,7 +62,7 @@ describe('sign-in by password', () => {
   });
 
   it('AC-03 refuses a wrong captcha, and the captcha cannot be used again', async () => {
-    const account = await addAccount(stack, 'AUDITOR');
+    const account = await addAccount(stack, 'EMPLOYEE');
     const { captchaId, captcha } = await captchaWithAnswer();
     const form = { userName: account.userName, password: account.password, captchaId };
     expectRefused(
@@ -74,7 +74,7 @@ describe('sign-in by password', () => {
   });
 
   it('AC-03 refuses a captcha that is three minutes old', async () => {
-    const account = await addAccount(stack, 'AUDITOR');
+    const account = await addAccount(stack, 'EMPLOYEE');
     const answered = await captchaWithAnswer();
     await stack.sql('update captcha set expires_at = clock_timestamp() where id = $1', [answered.captchaId]);
     const form = { userName: account.userName, password: account.password, ...answered };
@@ -82,7 +82,7 @@ describe('sign-in by password', () => {
   });
 
   it('AC-03 uses one captcha for one sign-in, however many come at once', async () => {
-    const account = await addAccount(stack, 'AUDITOR');
+    const account = await addAccount(stack, 'EMPLOYEE');
     const form = { userName: account.userName, password: account.password, ...(await captchaWithAnswer()) };
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => visitor.post('/api/v1/sessions', form)),
@@ -91,12 +91,12 @@ describe('sign-in by password', () => {
   });
 
   it('AC-03 locks after five wrong passwords, for the right one too, until the lock is over', async () => {
-    const account = await addAccount(stack, 'AUDITOR');
+    const account = await addAccount(stack, 'EMPLOYEE');
     const wrong = () => trySignIn(stack.apiUrl, account.userName, 'not the password');
     for (let count = 1; count <= 4; count++) expectRefused(await wrong(), 'AUTH_CREDENTIAL_INVALID');
     expectRefused(await wrong(), 'AUTH_LOCKED', { minutesLeft: 30 });
     expectRefused(await trySignIn(stack.apiUrl, account.userName, account.password), 'AUTH_LOCKED');
-    await stack.sql('update account set locked_until = clock_timestamp() where id = $1', [account.id]);
+    await stack.sql('update sign_in_guess set locked_until = clock_timestamp()');
     expect((await trySignIn(stack.apiUrl, account.userName, account.password)).status).toBe(201);
     const trail = await auditOf(account.id);
     expect(trail.map(({ action, after }) => after?.refusal ?? action)).toEqual([
@@ -108,7 +108,7 @@ describe('sign-in by password', () => {
   });
 
   it('AC-03 tells nothing of a password once five guesses at once have failed', async () => {
-    const account = await addAccount(stack, 'AUDITOR');
+    const account = await addAccount(stack, 'EMPLOYEE');
     const guesses = Array.from({ length: 12 }, (_, index) =>
       trySignIn(stack.apiUrl, account.userName, `guess number ${index}`),
     );
@@ -123,7 +123,7 @@ describe('sign-in by password', () => {
   });
 
   it('refuses a disabled account, and its open session', async () => {
-    const account = await addAccount(stack, 'AUDITOR');
+    const account = await addAccount(stack, 'EMPLOYEE');
     const client = await signIn(stack.apiUrl, account.userName, account.password);
     await stack.sql(`update account set status = 'DISABLED' where id = $1`, [account.id]);
     expectRefused(await trySignIn(stack.apiUrl, account.userName, account.password), 'ACCOUNT_DISABLED');
@@ -131,7 +131,7 @@ describe('sign-in by password', () => {
   });
 
   it('AC-06 refuses the method when the policy does not admit it', async () => {
-    const account = await addAccount(stack, 'AUDITOR');
+    const account = await addAccount(stack, 'EMPLOYEE');
     const operator = await clientAs(stack, 'SYSTEM_OPERATOR');
     const { body: clock } = await operator.get<ClockView>('/api/v1/clock');
     const admit = async (loginMethods: readonly LoginMethod[]): Promise<void> => {

@@ -8,6 +8,7 @@ import type {
   SessionView,
 } from '../../services/api/identity/identity.views.js';
 import { noteRefusal } from './described-refusals.js';
+import { appOf, inTurnOf, keepApp, nextProof } from './second-factors.js';
 
 export interface Answer<Body> {
   readonly status: number;
@@ -116,21 +117,56 @@ export class ApiClient {
   }
 }
 
-/** Reads the captcha as only trial mode lets a program do, and tries to sign in. */
-export async function trySignIn(
+/** Reads the captcha as only trial mode lets a program do, and gives the first answer to name and password. */
+export async function givePassword(
   apiUrl: string,
   userName: string,
   password: string,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer<SessionView>> {
   const client = new ApiClient(apiUrl);
-  const { body: captcha } = await client.post<CaptchaView>('/api/v1/captchas');
+  const { body: captcha } = await client.post<CaptchaView>('/api/v1/captchas', undefined, { headers });
   const { body: trial } = await client.get<CaptchaAnswerView>(`/api/v1/trial/captchas/${captcha.id}`);
-  return client.post('/api/v1/sessions', {
-    userName,
-    password,
-    captchaId: captcha.id,
-    captcha: trial.answer,
-  });
+  const form = { userName, password, captchaId: captcha.id, captcha: trial.answer };
+  return client.post('/api/v1/sessions', form, { headers });
+}
+
+/** What AUTH_SECOND_FACTOR tells; null for any other answer. */
+export function secondFactorAsked(answer: Answer<unknown>): SecondFactorFacts | null {
+  const { code, facts }: { code?: string; facts?: SecondFactorFacts } = Object(answer.body);
+  return code === 'AUTH_SECOND_FACTOR' && facts?.pendingToken !== undefined ? facts : null;
+}
+
+export interface SecondFactorFacts {
+  readonly pendingToken: string;
+  readonly deviceId: string;
+  readonly enrolment: boolean;
+  readonly secret?: string;
+  readonly otpauthUri?: string;
+}
+
+/** Tries to sign in; staff answer with a code of their app, which the first sign-in enrols. */
+export function trySignIn(
+  apiUrl: string,
+  userName: string,
+  password: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer<SessionView>> {
+  const attempt = async (): Promise<Answer<SessionView>> => {
+    const first = await givePassword(apiUrl, userName, password, headers);
+    const asked = secondFactorAsked(first);
+    if (asked === null) return first;
+    const { pendingToken, deviceId, secret } = asked;
+    const app = secret === undefined ? appOf(apiUrl, userName) : keepApp(apiUrl, userName, secret);
+    const answer = await new ApiClient(apiUrl).post<SessionView>(
+      '/api/v1/sessions/second-factor',
+      { pendingToken, ...(await nextProof(app)) },
+      { headers: { 'x-device-id': deviceId, ...headers } },
+    );
+    app.recoveryCodes.push(...(answer.body.recoveryCodes ?? []));
+    return answer;
+  };
+  return inTurnOf(apiUrl, userName, attempt);
 }
 
 /** A client that acts as the account; anything but a session is a failure of the test. */

@@ -1,3 +1,4 @@
+import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import { POLICY_LIMITS } from '../../domain/policy.js';
 import type { ApiClient } from './api-client.js';
 
@@ -34,6 +35,8 @@ const LONG = 'x'.repeat(2_001);
 const CSV = { name: '社保.csv', text: '月份\n2021-07' };
 const NO_PDF = { name: '扫描件.docx', text: 'no PDF' };
 const TOMORROW = '2021-08-06';
+/** Of the wall: tokens never follow the trial clock. */
+const NEXT_MONTH = shanghaiDateOf(Date.now() + 30 * 86_400_000);
 
 const CONTACTS: FormRow = {
   by: 'newcomer',
@@ -179,6 +182,22 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
     alone: { '/idType': 'LIBRARY_CARD' },
   },
   'POST /api/v1/units/mine/authorizations/{id}/revocation': { by: 'legal', faults: { '/reason': '' } },
+  'POST /api/v1/sessions/second-factor': {
+    by: 'visitor',
+    faults: { '/pendingToken': '', '/code': '12345', '/recoveryCode': LONG },
+  },
+  'POST /api/v1/me/password': {
+    by: 'employee',
+    right: { currentPassword: 'not the one', newPassword: 'another one that is long' },
+    faults: { '/currentPassword': '', '/newPassword': 'short' },
+  },
+  'POST /api/v1/me/program-tokens': {
+    by: 'employee',
+    right: { actions: ['application.read'], endsOn: NEXT_MONTH },
+    faults: { '/name': LONG, '/actions': ['everything'], '/endsOn': '2030-02-30' },
+    alone: { '/endsOn': '2020-01-01' },
+  },
+  'PATCH /api/v1/members/{id}': { by: 'administrator', faults: { '/role': 'AUDITOR' } },
   'POST /api/v1/registrations': {
     by: 'visitor',
     faults: {

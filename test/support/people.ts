@@ -25,6 +25,7 @@ import type { UnitView } from '../../services/api/units/unit.views.js';
 import { ApiClient, signIn, type Answer, type Upload } from './api-client.js';
 import { samplePdf } from './sample-pdfs.js';
 import { SAMPLE_PHOTO } from './sample-photo.js';
+import { knowApp } from './second-factors.js';
 import type { Stack } from './stack.js';
 
 export interface TestEmployee {
@@ -47,6 +48,7 @@ export async function trialClient(stack: Stack, userName: string): Promise<ApiCl
   const accounts: unknown = JSON.parse(await readFile(stack.accountsFile, 'utf8'));
   const listed: unknown[] = Array.isArray(accounts) ? accounts : [];
   const found = listed.find((each) => textAt(each, 'userName') === userName);
+  knowApp(stack.apiUrl, userName, textAt(found, 'totpSecret'));
   return signIn(stack.apiUrl, userName, textAt(found, 'password'));
 }
 

@@ -20,6 +20,7 @@ import { IndexUnitLists1763800000195 } from './1763800000195-index-unit-lists.js
 import { AddLegacyImport1763800000196 } from './1763800000196-add-legacy-import.js';
 import { AddHistoricalChange1763800000197 } from './1763800000197-add-historical-change.js';
 import { AddEntry1763800000200 } from './1763800000200-add-entry.js';
+import { AddSessionsByDevice1763800000210 } from './1763800000210-add-sessions-by-device.js';
 import { AddRowLevelSecurity1763800000220 } from './1763800000220-add-row-level-security.js';
 
 /** In order of their time stamps. */
@@ -46,5 +47,6 @@ export const MIGRATIONS = [
   AddLegacyImport1763800000196,
   AddHistoricalChange1763800000197,
   AddEntry1763800000200,
+  AddSessionsByDevice1763800000210,
   AddRowLevelSecurity1763800000220,
 ];

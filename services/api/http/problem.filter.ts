@@ -42,6 +42,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const [first = refusal('INTERNAL_ERROR')] = refusals;
   const status = statusOf(first, request);
   if (status >= 500) log.error({ traceId: request.id, error: describe(error) }, 'request failed');
+  const { retryAfterSeconds } = first.facts;
+  if (typeof retryAfterSeconds === 'number') void reply.header('retry-after', String(retryAfterSeconds));
   void reply
     .status(status)
     .type('application/problem+json')

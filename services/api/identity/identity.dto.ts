@@ -2,8 +2,10 @@ import type { DepartmentRole } from '../../../domain/authority/invitation.js';
 import { DEPARTMENT_ROLES } from '../../../domain/authority/roles.js';
 import { parseMobile, parsePersonName } from '../../../domain/identity/contact.js';
 import { ID_TYPE_LABELS, type IdType } from '../../../domain/identity/id-number.js';
-import { ChoiceField, IdField, ParsedField, TextField } from '../http/fields.js';
+import { ChoiceField, ChoicesField, DateField, IdField, ParsedField, TextField } from '../http/fields.js';
 import { Dated } from '../http/form-day.js';
+import { PageQuery } from '../http/page-query.js';
+import { ROUTE_POLICY } from '../authority/route-policy.js';
 import { NewPasswordField, NewUserNameField, PasswordField, PersonField } from './credential-fields.js';
 
 export class SignInDto {
@@ -18,6 +20,57 @@ export class SignInDto {
 
   @TextField({ label: '图形验证码', max: 16, example: 'K7mP' })
   captcha!: string;
+}
+
+/** One of the two codes. */
+export class SecondFactorDto {
+  @TextField({ label: '待完成登录的标记', max: 128 })
+  pendingToken!: string;
+
+  @ParsedField({
+    label: '动态验证码',
+    parse: (text) => (/^\d{6}$/.test(text.trim()) ? text.trim() : null),
+    optional: true,
+    example: '123456',
+  })
+  code?: string | null;
+
+  @TextField({ label: '恢复码', max: 64, optional: true })
+  recoveryCode?: string | null;
+}
+
+export class PasswordChangeDto {
+  @PasswordField()
+  currentPassword!: string;
+
+  @NewPasswordField()
+  newPassword!: string;
+}
+
+export class ProgramTokenDto {
+  @TextField({ label: '名称', max: 50, example: '人事系统' })
+  name!: string;
+
+  @ChoicesField({
+    label: '允许的操作（不填为只读）',
+    of: Object.keys(ROUTE_POLICY),
+    optional: true,
+    example: ['application.read'],
+  })
+  actions?: string[] | null;
+
+  @DateField({ label: '最后有效日（北京日期）', example: '2027-06-30' })
+  endsOn!: string;
+}
+
+export class MemberQuery extends PageQuery {
+  @IdField({ label: '部门', optional: true })
+  departmentId?: string;
+}
+
+export class MemberRoleDto {
+  @ChoiceField({ label: '角色', of: DEPARTMENT_ROLES, example: 'DISTRICT_SECOND_REVIEWER' })
+  role!: DepartmentRole;
 }
 
 @Dated()

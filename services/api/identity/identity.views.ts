@@ -34,13 +34,35 @@ export class AccountView {
 }
 
 export class SessionView {
-  @ApiProperty({ description: '会话令牌，放入 Authorization: Bearer' }) token!: string;
+  @ApiProperty({
+    description:
+      '会话令牌，放入 Authorization: Bearer；以 X-Session-Transport: cookie 登录时为空，会话在 Cookie 中',
+    nullable: true,
+    type: String,
+  })
+  token!: string | null;
+  @ApiProperty({
+    description: 'Cookie 会话的防伪标记，每次修改请求放入 X-CSRF-Token',
+    nullable: true,
+    type: String,
+  })
+  csrfToken!: string | null;
+  @ApiProperty({ description: '设备标记，下次登录放入 X-Device-Id', nullable: true, type: String })
+  deviceId!: string | null;
   @ApiProperty({ description: '最晚失效时间', format: 'date-time' }) endsAt!: string;
   @ApiProperty({ type: AccountView }) account!: AccountView;
+  @ApiProperty({
+    description: '首次绑定二次验证时的恢复码，仅在此显示',
+    nullable: true,
+    type: [String],
+  })
+  recoveryCodes!: readonly string[] | null;
 }
 
 export class MeView {
   @ApiProperty({ type: AccountView }) account!: AccountView;
+  @ApiProperty({ description: 'Cookie 会话的防伪标记', nullable: true, type: String })
+  csrfToken!: string | null;
   @ApiProperty({ description: '北京日期', format: 'date', example: '2021-08-05' }) today!: string;
 }
 

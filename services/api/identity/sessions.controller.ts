@@ -1,42 +1,20 @@
-import {
-  Body,
-  Controller,
-  createParamDecorator,
-  Delete,
-  Get,
-  HttpCode,
-  Ip,
-  Post,
-  type ExecutionContext,
-} from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiTags,
-} from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
-import type { Actor as SignedInActor } from '../../../domain/authority/actor.js';
-import { bearerToken } from '../authority/authority.guard.js';
-import { Actor } from '../http/actor.decorator.js';
+import { Body, Controller, Ip, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../http/requires.decorator.js';
 import { CaptchaService } from './captcha.service.js';
-import { SignInDto } from './identity.dto.js';
-import { CaptchaView, MeView, SessionView } from './identity.views.js';
+import { SecondFactorDto, SignInDto } from './identity.dto.js';
+import { CaptchaView, SessionView } from './identity.views.js';
+import { SecondFactorService } from './second-factor.service.js';
 import { SignInService } from './sign-in.service.js';
 
-const Token = createParamDecorator((_: unknown, context: ExecutionContext): string =>
-  bearerToken(context.switchToHttp().getRequest<FastifyRequest>()),
-);
-
-/** Sign-in, 退出 and who is signed in (domain.md §12). */
+/** Sign-in by password, and the second factor of staff by whatever method they came (domain.md §12). */
 @ApiTags('登录')
 @Controller('api/v1')
 export class SessionsController {
   constructor(
     private readonly captchas: CaptchaService,
     private readonly signIns: SignInService,
+    private readonly secondFactors: SecondFactorService,
   ) {}
 
   /** An image to read; valid for one sign-in within three minutes. */
@@ -47,7 +25,7 @@ export class SessionsController {
     return this.captchas.issue();
   }
 
-  /** 口令登录; the captcha is used up whatever the outcome. */
+  /** 口令登录; the captcha is used up whatever the outcome. Staff are answered AUTH_SECOND_FACTOR and go on there. */
   @Post('sessions')
   @Requires('session.create')
   @ApiCreatedResponse({ type: SessionView })
@@ -55,22 +33,11 @@ export class SessionsController {
     return this.signIns.signIn(body, ip);
   }
 
-  /** 退出. */
-  @Delete('sessions/current')
-  @HttpCode(204)
-  @Requires('session.end')
-  @ApiBearerAuth()
-  @ApiNoContentResponse()
-  signOut(@Actor() actor: SignedInActor, @Token() token: string): Promise<void> {
-    return this.signIns.signOut(actor, token);
-  }
-
-  /** The own account; open before the unit's profile is complete. */
-  @Get('me')
-  @Requires('identity.read')
-  @ApiBearerAuth()
-  @ApiOkResponse({ type: MeView })
-  me(@Actor() actor: SignedInActor): Promise<MeView> {
-    return this.signIns.me(actor);
+  /** 二次验证 within five minutes, in the browser that began; the first one enrols the app and shows recovery codes. */
+  @Post('sessions/second-factor')
+  @Requires('secondFactor.complete')
+  @ApiCreatedResponse({ type: SessionView })
+  complete(@Body() body: SecondFactorDto, @Ip() ip: string): Promise<SessionView> {
+    return this.secondFactors.complete(body, ip);
   }
 }

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { MemberChange } from '../../../domain/authority/membership.js';
+import type { FactContext } from '../../../infra/database/fact-transaction.js';
+import { MemberRecords, type LockedMember } from '../../../infra/database/member-records.js';
+import { ProgramTokenRecords } from '../../../infra/database/program-token-records.js';
+import { SecondFactorRecords } from '../../../infra/database/second-factor-records.js';
+import { SessionRecords, type SessionEnd } from '../../../infra/database/session-records.js';
+
+const ENDS: Readonly<Record<Exclude<MemberChange['kind'], 'ENABLE'>, SessionEnd>> = {
+  ROLE: 'ROLE_CHANGED',
+  DISABLE: 'ACCOUNT_DISABLED',
+  RESET_SECOND_FACTOR: 'SECOND_FACTOR_RESET',
+};
+
+/** What a change does to the ways in of a member: it holds from his next request on. */
+@Injectable()
+export class MemberAccess {
+  constructor(
+    private readonly members: MemberRecords,
+    private readonly sessions: SessionRecords,
+    private readonly programs: ProgramTokenRecords,
+    private readonly secondFactors: SecondFactorRecords,
+  ) {}
+
+  async apply({ manager }: FactContext, { accountId }: LockedMember, change: MemberChange): Promise<void> {
+    switch (change.kind) {
+      case 'ENABLE':
+        return this.members.setStatus(manager, accountId, 'ACTIVE');
+      case 'ROLE':
+        await this.members.setRole(manager, accountId, change.role);
+        break;
+      case 'DISABLE':
+        await this.members.setStatus(manager, accountId, 'DISABLED');
+        break;
+      case 'RESET_SECOND_FACTOR':
+        await this.secondFactors.reset(manager, accountId);
+        break;
+    }
+    await this.sessions.endAll(manager, accountId, ENDS[change.kind]);
+    await this.programs.revokeAll(manager, accountId);
+  }
+}
