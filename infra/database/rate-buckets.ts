@@ -32,7 +32,7 @@ export class RateBuckets {
          set full_at = greatest(b.full_at, statement_timestamp()) + (excluded.full_at - statement_timestamp()),
              room_seconds = excluded.room_seconds
          where greatest(b.full_at, statement_timestamp()) + (excluded.full_at - statement_timestamp())
-               <= statement_timestamp() + make_interval(secs => excluded.room_seconds)
+               <= statement_timestamp() + make_interval(secs => excluded.room_seconds) + interval '1 millisecond'
        returning key`,
       [uses.map(({ key }) => key), uses.map(secondsEach), uses.map((each) => each.burst * secondsEach(each))],
     );

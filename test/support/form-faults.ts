@@ -188,7 +188,7 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
   },
   'POST /api/v1/me/password': {
     by: 'employee',
-    right: { currentPassword: 'not the one', newPassword: 'another one that is long' },
+    right: { newPassword: 'another one that is long' },
     faults: { '/currentPassword': '', '/newPassword': 'short' },
   },
   'POST /api/v1/me/program-tokens': {

@@ -33,6 +33,7 @@ export interface TestEmployee {
   readonly name: string;
   readonly idNo: string;
   readonly userName: string;
+  readonly password: string;
 }
 
 export interface LinkedEmployee extends TestEmployee {
@@ -74,7 +75,7 @@ export async function registerEmployee(
   const answer = await new ApiClient(stack.apiUrl).post('/api/v1/registrations', registration);
   succeeded(answer);
   const client = await signIn(stack.apiUrl, login.userName, login.password);
-  return { client, name, idNo, userName: login.userName };
+  return { client, name, idNo, ...login };
 }
 
 /** A whole profile; the tests spoil parts of it. */

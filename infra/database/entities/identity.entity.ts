@@ -127,7 +127,8 @@ export class ProgramTokenRow {
 @Entity('rate_bucket')
 export class RateBucketRow {
   @PrimaryColumn('text', { name: 'key' }) key!: string;
-  @Instant('full_at') fullAt!: Date;
+  /** To the microsecond: rounding must not eat the last use of a burst. */
+  @Column('timestamptz', { name: 'full_at' }) fullAt!: Date;
   @Column('double precision', { name: 'room_seconds' }) roomSeconds!: number;
 }
 

@@ -72,7 +72,7 @@ export class AddSessionsByDevice1763800000210 implements MigrationInterface {
     // lost after a crash, and then every rate begins anew: nothing else depends on it
     await runner.query(`create unlogged table rate_bucket (
       key text not null,
-      full_at timestamp(3) with time zone not null,
+      full_at timestamp with time zone not null,
       room_seconds double precision not null,
       constraint rate_bucket_pkey primary key (key)
     )`);
