@@ -80,10 +80,10 @@ export class SecondFactorRecords {
         enrolment_sealed: string | null;
         device_named: boolean;
       }[]
-    >(`select token_hash, account_id, role, login_method, enrolment_sealed, device_named ${WAITING} for update`, [
-      hashOf(token),
-      hashOf(device.id),
-    ]);
+    >(
+      `select token_hash, account_id, role, login_method, enrolment_sealed, device_named ${WAITING} for update`,
+      [hashOf(token), hashOf(device.id)],
+    );
     if (row === undefined) return null;
     return {
       tokenHash: row.token_hash,

@@ -7,7 +7,11 @@ import { recordAudit } from '../../../infra/database/audit-trail.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { SecondFactorRecords, type PendingSignIn } from '../../../infra/database/second-factor-records.js';
-import { SessionRecords, type SessionDevice, type StartedSession } from '../../../infra/database/session-records.js';
+import {
+  SessionRecords,
+  type SessionDevice,
+  type StartedSession,
+} from '../../../infra/database/session-records.js';
 import { keepStandingNotices } from '../../../infra/database/standing-notices.js';
 import { otpauthUri } from '../../../infra/identity/totp.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
