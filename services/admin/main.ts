@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { readMode, type Environment } from '../../infra/config/environment.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
 import { auditCommand } from './audit.command.js';
+import { codeCommand } from './code.command.js';
 import { importCommand } from './import.command.js';
 import { prepareCommand } from './prepare.command.js';
 import { reconcileCommand } from './reconcile.command.js';
@@ -13,6 +14,7 @@ import { windowCommand } from './window.command.js';
 export function commandsOf(mode: Environment['mode']): Readonly<Record<string, AdminCommand>> {
   return {
     audit: auditCommand,
+    ...(mode === 'trial' && { code: codeCommand }),
     import: importCommand,
     prepare: prepareCommand,
     reconcile: reconcileCommand,

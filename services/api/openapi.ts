@@ -28,6 +28,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     )
     .setVersion('1')
     .addBearerAuth()
+    .addCookieAuth('juzheng_session')
     .build();
   const description = SwaggerModule.createDocument(app, config);
   const schemas: Schemas = { ...description.components?.schemas, ...problemSchemas() };
@@ -45,7 +46,18 @@ export function describeApi(app: INestApplication): OpenAPIObject {
 function complete(operation: Operation, method: Method, schemas: Schemas): void {
   const action = actionOf(operation);
   const declared = (operation.parameters ??= []);
-  operation.security = routeRule(action).roles === 'PUBLIC' ? [] : [{ bearer: [] }];
+  const { roles, resource } = routeRule(action);
+  const isPublic = roles === 'PUBLIC';
+  operation.security = isPublic ? [] : [{ bearer: [] }, { cookie: [] }];
+  if (isPublic && resource === 'session') {
+    declared.push(
+      header('X-Session-Transport', '浏览器填 cookie：会话放入 HttpOnly Cookie，答复中不含令牌', 'cookie'),
+      header('X-Device-Id', '上次登录得到的设备标记；同一设备再次登录会结束先前的会话', 'k3Zr0T8mQe5V2yXh'),
+    );
+  }
+  if (!isPublic && method !== 'get') {
+    declared.push(header('X-CSRF-Token', 'Cookie 会话修改数据时必填，取自登录答复或 GET /me', '5f0c…'));
+  }
   addExamples(operation, schemas);
   addRefusals(operation, method, action);
   if (method !== 'get') {

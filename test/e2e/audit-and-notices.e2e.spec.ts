@@ -34,7 +34,7 @@ describe('the audit trail', () => {
       after: { role: 'DEPARTMENT_ADMIN', departmentId },
     });
     const rest = await auditor.get<AuditPage>(`${path}&limit=2&cursor=${first.body.nextCursor}`);
-    expect(rest.body.items.map(({ action }) => action)).toEqual(['session.refused']);
+    expect(rest.body.items.map(({ action }) => action)).toEqual(['secondFactor.enrol', 'session.refused']);
     expect(rest.body.nextCursor).toBeNull();
 
     const isSealed = async (): Promise<boolean> => {

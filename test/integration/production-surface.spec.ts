@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { fastify } from 'fastify';
 import { EnvironmentFault, readEnvironment } from '../../infra/config/environment.js';
 import { TrialAuthorityRecords } from '../../infra/database/trial-authority-records.js';
 import { identityVerifierFor } from '../../infra/identity/identity-verifier.js';
@@ -11,6 +12,7 @@ import { TrialWalletPageController } from '../../services/api/entry/trial-wallet
 import { TrialWalletController } from '../../services/api/entry/trial-wallet.controller.js';
 import { TrialWalletService } from '../../services/api/entry/trial-wallet.service.js';
 import { IdentityModule } from '../../services/api/identity/identity.module.js';
+import { SessionCookies } from '../../services/api/identity/session-cookies.js';
 import { TrialCaptchaController } from '../../services/api/identity/trial-captcha.controller.js';
 import { OperationsModule } from '../../services/api/operations/operations.module.js';
 import { TrialClockController } from '../../services/api/operations/trial-clock.controller.js';
@@ -141,6 +143,18 @@ describe('production', () => {
     } finally {
       removeInstallation(folder);
     }
+  });
+
+  it('gives browsers cookies for TLS alone where the site has it', async () => {
+    const linesOf = async (publicUrl: string): Promise<unknown> => {
+      const server = fastify();
+      server.get('/', async (_request, reply) => {
+        new SessionCookies(publicUrl).giveSession(reply, 'token', '2030-01-01T00:00:00.000Z');
+      });
+      return (await server.inject('/')).headers['set-cookie'];
+    };
+    expect(await linesOf('https://x.example')).toMatch(/^__Host-juzheng_session=token; .*Secure/);
+    expect(await linesOf('http://10.0.0.7')).not.toMatch(/Secure|__Host/);
   });
 
   it('does not serve from a database whose clock a trial has moved', async () => {

@@ -25,7 +25,7 @@ export const SPECIAL_LIMITS = {
   registration: { by: 'network', burst: 120, perMinute: 30 },
   invitation: { by: 'network', burst: 30, perMinute: 10 },
   publicCheck: { by: 'network', burst: 120, perMinute: 60 },
-  upload: { by: 'account', burst: 300, perMinute: 60 },
+  upload: { by: 'account', burst: 600, perMinute: 120 },
   export: { by: 'account', burst: 300, perMinute: 60 },
 } as const satisfies Readonly<Record<string, RateLimit & { readonly by: 'network' | 'account' }>>;
 export type SpecialLimit = keyof typeof SPECIAL_LIMITS;
