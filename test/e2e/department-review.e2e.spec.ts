@@ -52,11 +52,13 @@ function saying({ status, bytes }: Answer<unknown>): string {
 describe('AC-96 four eyes', () => {
   it('AC-96 who has decided level 1 does not claim level 2, nor a later round of it, of the same application', async () => {
     const account = await addAccount(stack, 'DISTRICT_FIRST_REVIEWER', { departmentId: haidian });
-    const both = await signIn(stack.apiUrl, account.userName, account.password);
+    const enter = (): Promise<ApiClient> => signIn(stack.apiUrl, account.userName, account.password);
+    let both = await enter();
     const { id } = await inReview(cast, person);
     const first = await claimed(both, id);
     succeeded(await decide(both, first));
     await stack.sql(`update account set role = 'DISTRICT_SECOND_REVIEWER' where id = $1`, [account.id]);
+    both = await enter();
     const second = await openTask(both, id);
     expect(second.level).toBe('DISTRICT_SECOND');
     expect(second.allowedActions).toContainEqual({
