@@ -4,7 +4,6 @@ import type { ReviewOutcome } from '../../domain/application/advance.js';
 import {
   addDays,
   addMonths,
-  dateOfEpochDay,
   epochDayOf,
   knownDate,
   monthOf,
@@ -417,10 +416,6 @@ export async function shownOf(course: CourseCast, persons: readonly LivePerson[]
       })),
     permitIds: permits.filter(({ employee_id }) => employee_id === person.employeeId).map(({ id }) => id),
   }));
-}
-
-export function dayOf(epochDay: number): PlainDate {
-  return dateOfEpochDay(epochDay);
 }
 
 function terms(endApplications: boolean, waives: boolean): object {

@@ -43,7 +43,10 @@ export class SignInService {
     }
     // whether the method is open only who knows the password is told
     const { unitId, departmentId } = actor;
-    const closed = await closedMethod(this.dataSource.manager, this.references, METHOD, { unitId, departmentId });
+    const closed = await closedMethod(this.dataSource.manager, this.references, METHOD, {
+      unitId,
+      departmentId,
+    });
     if (closed !== null) return this.refuse(actor, ip, closed);
     const entered = await this.dataSource.transaction((manager) => this.entry.enter(manager, actor));
     return this.entry.render(actor, entered);
