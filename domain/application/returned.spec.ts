@@ -1,7 +1,7 @@
 import { startOfDay } from '../calendar/instant.js';
 import { addDays, knownDate } from '../calendar/plain-date.js';
 import { buildWorkCalendar } from '../calendar/work-calendar.js';
-import { returnedClock } from './returned.js';
+import { lapsesFirst, returnedClock } from './returned.js';
 
 const CALENDAR = buildWorkCalendar({ version: 1, publishedYears: [2021], days: [] });
 const POLICY = { returnedReminderWorkdays: 5, returnedLapseWorkdays: 60 };
@@ -40,5 +40,14 @@ describe('a returned application', () => {
     expect(moved?.lastDay).toBe(CALENDAR.plus(lastDay, 1));
     expect(moved?.lapseAt).toBe(startOfDay(addDays(CALENDAR.plus(lastDay, 1), 1)));
     expect(moved?.remindAt).toBe(plain?.remindAt);
+  });
+
+  it('about a permit lapses before that permit ends, or ends with it', () => {
+    const plain = clock('BASIC_INFO_CHANGE'); // its last day is 2021-09-30
+    if (plain === null) throw new Error('no clock');
+    expect(lapsesFirst(plain, null)).toBe(true);
+    expect(lapsesFirst(plain, knownDate('2021-10-01'))).toBe(true);
+    expect(lapsesFirst(plain, knownDate('2021-09-30'))).toBe(false);
+    expect(lapsesFirst(plain, knownDate('2021-08-06'))).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { endOfDayExclusive, hourOfDay } from '../calendar/instant.js';
 import type { PlainDate } from '../calendar/plain-date.js';
 import type { WorkCalendar } from '../calendar/work-calendar.js';
+import { expiresAt } from '../permit/expiry.js';
 import { lastDayAfterOutages, type Outage } from '../permit/renewal-window.js';
 import type { Policy } from '../policy.js';
 import { BUSINESS_TYPES, type BusinessType } from './business-type.js';
@@ -40,4 +41,12 @@ export function returnedClock(
     lastDay,
     lapseAt: endOfDayExclusive(lastDay),
   };
+}
+
+/**
+ * Whether it lapses before the permit that it is about ends (null: about none). What ends at the same instant ends with
+ * the permit. However late the two are written down, the earlier one counts. Source: domain.md §4.5.
+ */
+export function lapsesFirst({ lapseAt }: ReturnedClock, validUntil: PlainDate | null): boolean {
+  return validUntil === null || lapseAt < expiresAt(validUntil);
 }

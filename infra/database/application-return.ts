@@ -1,11 +1,14 @@
 import { awaitsResubmission, isEnded } from '../../domain/application/advance.js';
-import type { ReturnedPolicy } from '../../domain/application/returned.js';
+import { lapsesFirst, type ReturnedPolicy } from '../../domain/application/returned.js';
 import { businessLabel } from '../../domain/application/review-route.js';
+import { knownDate } from '../../domain/calendar/plain-date.js';
 import { noticeText } from '../../domain/notice/notice-catalogue.js';
+import { expiresAt } from '../../domain/permit/expiry.js';
 import { courseOf } from './application-course.js';
 import { recordTransition, type TransitionContext } from './application-transition.js';
 import { wallMsUntil, type ClockState } from './business-clock.js';
 import type { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js';
+import { PermitRow } from './entities/permit.entity.js';
 import { giveNotice } from './notices.js';
 import { returnedTimes } from './returned-times.js';
 import { parties } from './review-notices.js';
@@ -39,6 +42,12 @@ export async function attendReturned(
   if (returned === null) return waiting;
   const { task, times } = returned;
   const now = clock.now.epochMs;
+  const { permitId } = application;
+  const permit =
+    permitId === null ? null : await context.manager.findOneByOrFail(PermitRow, { id: permitId });
+  const validUntil = permit === null ? null : knownDate(permit.validUntil);
+  const endsWithPermit = !lapsesFirst(times, validUntil);
+  if (endsWithPermit && validUntil !== null && now >= expiresAt(validUntil)) return waiting; // the expiry closes it
   if (now >= times.lapseAt) {
     await lapse(context, application, policy.returnedLapseWorkdays);
     return { ...waiting, ended: true };

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { In } from 'typeorm';
-import { awaitsConclusion } from '../../domain/application/advance.js';
+import { awaitsConclusion, awaitsResubmission } from '../../domain/application/advance.js';
 import { BUSINESS_TYPES } from '../../domain/application/business-type.js';
 import { OPEN_STATUSES } from '../../domain/application/lifecycle.js';
 import { daysBetween, knownDate } from '../../domain/calendar/plain-date.js';
@@ -106,11 +106,11 @@ export class PermitProcess {
   }
 
   /**
-   * Ends the permit once its last day is over: first an approval given in time is concluded (domain.md §6.2 W7), then
-   * the permit expires and what is in flight for it is closed. Safe to repeat: an ended permit is left as it is.
+   * Ends the permit once its last day is over: first an approval given in time is concluded (domain.md §6.2 W7) and what
+   * lapsed before lapses, then the permit expires and what is in flight for it is closed. Safe to repeat: an ended permit is left as it is.
    */
   async expire(permitId: string): Promise<boolean> {
-    await this.concludeWhatPassedInTime(permitId);
+    await this.endWhatCameBefore(permitId);
     const promised: PromisedMessage[] = [];
     const expired = await this.dataSource.transaction(async (manager) => {
       const standing = await this.standing(manager, permitId);
@@ -151,9 +151,10 @@ export class PermitProcess {
     return rows.map((row) => row.id);
   }
 
-  private async concludeWhatPassedInTime(permitId: string): Promise<void> {
+  private async endWhatCameBefore(permitId: string): Promise<void> {
     const { validUntil } = await this.dataSource.manager.findOneByOrFail(PermitRow, { id: permitId });
     for (const application of await openApplicationsOf(this.dataSource.manager, permitId)) {
+      if (awaitsResubmission(courseOf(application))) await this.applications.attendReturn(application.id);
       if (application.lastPassAt === null) continue;
       if (isPassInTime(application.lastPassAt.getTime(), knownDate(validUntil))) {
         await this.applications.conclude(application.id);

@@ -160,17 +160,29 @@ export class CourseModel {
         if ((each.passedOn ?? Infinity) <= permit.until) this.conclude(each);
       if (this.isAlive(permit)) continue;
       permit.end = '失效';
-      for (const each of this.openOf(permit)) each.place = '终止';
+      for (const each of this.openOf(permit)) {
+        each.place = each.place === '退回' && this.lapseDay(each) <= permit.until ? '撤回' : '终止';
+      }
     }
   }
 
   lapse(): void {
     for (const each of this.applications) {
-      const lapses = ['BASIC_INFO_CHANGE', 'BUSINESS_INFO_CHANGE'].includes(each.type);
-      if (each.place === '退回' && lapses && this.workdaysAfter(each.returnedOn, this.today - 1) >= 60) {
-        each.place = '撤回';
-      }
+      const isAbout = each.permit?.until ?? Infinity;
+      const day = this.lapseDay(each);
+      if (each.place === '退回' && day <= this.today && day <= isAbout) each.place = '撤回';
     }
+  }
+
+  /** The first day on which a returned change of data is over: sixty workdays lie behind the return. */
+  private lapseDay({ type, returnedOn }: ModelApplication): number {
+    if (!['BASIC_INFO_CHANGE', 'BUSINESS_INFO_CHANGE'].includes(type)) return Infinity;
+    let day = returnedOn;
+    for (let counted = 0; counted < 60;) {
+      day += 1;
+      if (this.isWorkday(day)) counted += 1;
+    }
+    return day + 1;
   }
 
   leave(endsApplications: boolean, waives: boolean): boolean {

@@ -13,7 +13,7 @@ import { levelDueDate } from '../../domain/application/due-dates.js';
 import { isAbsorbable } from '../../domain/application/absorption.js';
 import { isInFlight, isOpen } from '../../domain/application/lifecycle.js';
 import { passRefusal } from '../../domain/application/permit-guard.js';
-import { returnedClock } from '../../domain/application/returned.js';
+import { lapsesFirst, returnedClock } from '../../domain/application/returned.js';
 import {
   REVIEW_ROUTES_V1,
   type ReviewLevel,
@@ -141,16 +141,23 @@ export class CourseSystem {
       }
       if (isLivePermit(this.statusOf(permit))) continue;
       this.move(permit, 'expire');
-      for (const each of this.openOf(permit)) this.apply(each, { kind: 'PERMIT_ENDED' });
+      for (const each of this.openOf(permit)) {
+        this.lapseOne(each);
+        this.apply(each, { kind: 'PERMIT_ENDED' });
+      }
     }
   }
 
   lapse(): void {
-    for (const each of this.applications) {
-      if (!awaitsResubmission(each.state) || each.returnedOn === null) continue;
-      const clock = returnedClock(each.type, each.returnedOn, this.calendar, DEFAULT_POLICY);
-      if (clock !== null && this.now >= clock.lapseAt) this.apply(each, { kind: 'LAPSED' });
-    }
+    for (const each of this.applications) this.lapseOne(each);
+  }
+
+  private lapseOne(application: SystemApplication): void {
+    const { type, state, returnedOn, permit } = application;
+    if (!awaitsResubmission(state) || returnedOn === null) return;
+    const clock = returnedClock(type, returnedOn, this.calendar, DEFAULT_POLICY);
+    if (clock === null || this.now < clock.lapseAt) return;
+    if (lapsesFirst(clock, permit?.validUntil ?? null)) this.apply(application, { kind: 'LAPSED' });
   }
 
   askRelease(): boolean {
