@@ -269,7 +269,8 @@ describe('the authorization matrix', () => {
       const said = await sayAll(calls, { isEmpty: ({ variant }) => variant === null });
       const wrong = calls.flatMap((each, index) => {
         const { code, status, text } = said[index] ?? { code: '', status: 0, text: '' };
-        const isPast = status < 500 && !AUTHORITY_CODES.includes(code);
+        // what is public says so of nobody's account, whatever it says of what is missing
+        const isPast = status < 500 && (each.route.row.who === 'PUBLIC' || !AUTHORITY_CODES.includes(code));
         return isPast ? [] : [`${describeCall(each)} → ${text.slice(0, 60)}`];
       });
       process.stdout.write(`\n${calls.length} calls that authority lets pass\n`);

@@ -36,6 +36,7 @@ export const OBJECTS = {
   '/restrictions/{id}': 'restriction',
   '/api/v1/notices/{id}': 'notice',
   '/attachments/files/{fileId}': 'file',
+  '/authorizations/{id}': 'authorization',
 } as const;
 export type ObjectKind = (typeof OBJECTS)[keyof typeof OBJECTS];
 
@@ -99,6 +100,14 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
   'registration.create': PUBLIC,
   'invitation.accept': PUBLIC,
   'help.read': PUBLIC,
+  'certificateChallenge.create': PUBLIC,
+  'certificateChallenge.answer': PUBLIC,
+  'signInTicket.create': PUBLIC,
+  'signInTicket.read': PUBLIC,
+  'signInTicket.follow': PUBLIC,
+  'signInTicket.redeem': PUBLIC,
+  'identityProvider.tell': PUBLIC,
+  'trial.wallet': PUBLIC,
 
   'session.end': { who: ALL, beforeProfile: true },
   'identity.read': { who: ALL, beforeProfile: true },
@@ -121,6 +130,10 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
   'unit.read': { who: UNITS, beforeProfile: true },
   'unit.completeProfile': { who: UNITS, beforeProfile: true },
   'unit.edit': { who: UNITS },
+  // the legal representative authorizes, whom he has authorized does not unless he administers the licence
+  'authorization.read': { who: UNITS },
+  'authorization.grant': { who: ['legal'] },
+  'authorization.revoke': { who: ['legal'], own: ['legal'] },
   'unit.list': { who: [...DEPARTMENTS, 'operator', 'auditor'] },
   'workResidence.read': { who: UNITS },
   'renewal.submitBatch': { who: UNITS },

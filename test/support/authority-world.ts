@@ -109,6 +109,7 @@ export async function authorityWorld(stack: Stack): Promise<AuthorityWorld> {
       permit: await insertPermit(stack, application, seat.departmentId),
       restriction: await restrict(seat.unitId, 'TALENT_INTRODUCTION'),
       notice: notice.id,
+      authorization: await insertAuthorization(stack, seat.unitId),
       file: owned.id,
     };
   };
@@ -136,6 +137,18 @@ export async function authorityWorld(stack: Stack): Promise<AuthorityWorld> {
       departmentId: otherDepartmentId,
     }),
   };
+}
+
+async function insertAuthorization(stack: Stack, unitId: string): Promise<string> {
+  const id = randomUUID();
+  await stack.sql(
+    `insert into unit_authorization (id, unit_id, method, role, person_name, person_index, id_type, id_no_sealed,
+                                     mobile_sealed, granted_by)
+     select $1::uuid, $2, 'E_LICENCE', 'UNIT_HANDLER', '办事人', $1::uuid::text, id_type, id_no_sealed, phone_sealed, $1::uuid
+       from employee limit 1`,
+    [id, unitId],
+  );
+  return id;
 }
 
 /** Authority asks whose a permit is, not how it came to be. */
