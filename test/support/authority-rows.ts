@@ -37,6 +37,10 @@ export const OBJECTS = {
   '/api/v1/notices/{id}': 'notice',
   '/attachments/files/{fileId}': 'file',
   '/authorizations/{id}': 'authorization',
+  '/sessions/{id}': 'session',
+  '/program-tokens/{id}': 'programToken',
+  '/members/{id}': 'member',
+  '/invitations/{id}': 'invitation',
 } as const;
 export type ObjectKind = (typeof OBJECTS)[keyof typeof OBJECTS];
 
@@ -74,6 +78,12 @@ const PUBLIC: AuthorityRow = { who: 'PUBLIC' };
 const EVERYBODY: AuthorityRow = { who: ALL };
 const OPERATOR: AuthorityRow = { who: ['operator'] };
 const OFFICE: AuthorityRow = { who: ['operator', ...ADMINS, 'auditor'] };
+/** An administrator in his department, an operator in all. */
+const OF_OFFICE: AuthorityRow = {
+  who: ['operator', ...ADMINS],
+  own: ['operator', 'admin'],
+  other: ['operator', 'otherAdmin'],
+};
 const OF_UNIT: AuthorityRow = { who: UNITS, own: OWN_UNIT, other: ['otherHandler'] };
 /** The application of a person is not of the unit's kinds. */
 const WRONG_KIND: AuthorityRow['instead'] = {
@@ -97,6 +107,7 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
   'captcha.create': PUBLIC,
   'trial.captcha': PUBLIC,
   'session.create': PUBLIC,
+  'secondFactor.complete': PUBLIC,
   'registration.create': PUBLIC,
   'invitation.accept': PUBLIC,
   'help.read': PUBLIC,
@@ -109,7 +120,12 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
   'identityProvider.tell': PUBLIC,
   'trial.wallet': PUBLIC,
 
-  'session.end': { who: ALL, beforeProfile: true },
+  'session.list': { who: ALL, beforeProfile: true },
+  'session.end': { who: ALL, own: ['handler'], other: ['otherHandler'], beforeProfile: true },
+  'password.change': { who: ALL, beforeProfile: true },
+  'programToken.list': EVERYBODY,
+  'programToken.create': EVERYBODY,
+  'programToken.revoke': { who: ALL, own: ['handler'], other: ['otherHandler'] },
   'identity.read': { who: ALL, beforeProfile: true },
   'calendar.read': { who: ALL, beforeProfile: true },
   'clock.read': { who: ALL, beforeProfile: true },
@@ -182,13 +198,18 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
   'association.releases': { who: ADMINS },
   'association.endForUnit': { who: ADMINS, own: ['admin'], other: ['otherAdmin'] },
   'restriction.set': { who: ['operator', ...ADMINS] },
-  'restriction.lift': {
-    who: ['operator', ...ADMINS],
-    own: ['operator', 'admin'],
-    other: ['operator', 'otherAdmin'],
-  },
+  'restriction.lift': OF_OFFICE,
   'restriction.read': OFFICE,
   'invitation.create': { who: ['operator', ...ADMINS] },
+  'invitation.list': OFFICE,
+  'invitation.withdraw': OF_OFFICE,
+  'member.list': {
+    who: ['operator', ...ADMINS, 'auditor'],
+    own: ['operator', 'admin', 'auditor'],
+    other: ['operator', 'otherAdmin', 'auditor'],
+  },
+  'member.change': OF_OFFICE,
+  'secondFactor.reset': OF_OFFICE,
   'guide.publish': { who: ADMINS },
 
   'registry.update': OPERATOR,

@@ -85,7 +85,7 @@ export async function authorityWorld(stack: Stack): Promise<AuthorityWorld> {
     person: LinkedEmployee,
     unit: ApiClient,
     reviewer: ApiClient,
-    seat: { readonly unitId: string; readonly departmentId: string },
+    seat: Seat,
   ): Promise<Objects> => {
     const { id: application } = await submitted(person);
     succeeded(await decideAsUnit(unit, application));
@@ -110,6 +110,7 @@ export async function authorityWorld(stack: Stack): Promise<AuthorityWorld> {
       restriction: await restrict(seat.unitId, 'TALENT_INTRODUCTION'),
       notice: notice.id,
       authorization: await insertAuthorization(stack, seat.unitId),
+      ...(await insertAccountObjects(stack, seat)),
       file: owned.id,
     };
   };
@@ -131,12 +132,47 @@ export async function authorityWorld(stack: Stack): Promise<AuthorityWorld> {
       '/{number}': 'NONE',
       '/pages/{page}': '1',
     },
-    own: await objects(self, cast.unit, clients.first, { unitId, departmentId }),
+    own: await objects(self, cast.unit, clients.first, { userName: 'unit1', unitId, departmentId }),
     other: await objects(otherPerson, otherHandler, otherFirst, {
+      userName: 'unit2',
       unitId: otherUnitId,
       departmentId: otherDepartmentId,
     }),
   };
+}
+
+interface Seat {
+  /** Of the unit's handler. */
+  readonly userName: string;
+  readonly unitId: string;
+  readonly departmentId: string;
+}
+
+/** A session and a program's token of the handler, a member and an invitation of the department. */
+async function insertAccountObjects(
+  stack: Stack,
+  { userName, departmentId }: Seat,
+): Promise<Pick<Objects, 'session' | 'programToken' | 'member' | 'invitation'>> {
+  const ids = { session: randomUUID(), programToken: randomUUID(), invitation: randomUUID() };
+  await stack.sql(
+    `insert into session (id, token_hash, account_id, role, login_method, ip, ends_at)
+     select $1::uuid, $1::text, id, role, 'PASSWORD', '127.0.0.1', clock_timestamp() + interval '1 hour'
+       from account where user_name = $2`,
+    [ids.session, userName],
+  );
+  await stack.sql(
+    `insert into program_token (id, token_hash, account_id, role, name, actions, expires_at)
+     select $1::uuid, $1::text, id, role, '程序', '[]', clock_timestamp() + interval '1 day'
+       from account where user_name = $2`,
+    [ids.programToken, userName],
+  );
+  const { id: member } = await addAccount(stack, 'DISTRICT_FIRST_REVIEWER', { departmentId });
+  await stack.sql(
+    `insert into invitation (id, token_hash, role, department_id, person_name, invited_by, expires_at)
+     values ($1::uuid, $1::text, 'DISTRICT_FIRST_REVIEWER', $2, '王芳', $3, clock_timestamp() + interval '1 day')`,
+    [ids.invitation, departmentId, member],
+  );
+  return { ...ids, member };
 }
 
 async function insertAuthorization(stack: Stack, unitId: string): Promise<string> {
