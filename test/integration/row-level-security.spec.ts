@@ -34,7 +34,11 @@ const OUTSIDE: Readonly<Record<string, string>> = {
 };
 /** In how many places each reason to look across tenants is entered. */
 const ENTERED: Readonly<Record<keyof typeof ELEVATIONS, readonly string[]>> = {
-  SIGN_IN: ['infra/database/account-records.ts', 'infra/database/account-records.ts'],
+  SIGN_IN: [
+    'infra/database/account-records.ts',
+    'infra/database/account-records.ts',
+    'infra/database/account-records.ts',
+  ],
   REGISTRATION: ['infra/database/account-records.ts'],
   DOCUMENT_CHECK: ['infra/database/document-records.ts'],
   METRICS: ['infra/observability/metrics.ts'],
