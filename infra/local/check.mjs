@@ -26,6 +26,11 @@ const TOOLS = [
     command: node,
     args: ['node_modules/typescript7/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
   },
+  {
+    name: '密钥 secrets',
+    command: bin('secretlint'),
+    args: ['--secretlintignore', '.gitignore', '**/*'],
+  },
   { name: '格式 format', command: bin('oxfmt'), args: ['--check', '.'] },
 ];
 
