@@ -28,31 +28,34 @@ const EVENT_BODY = `(to_jsonb(e) - 'recorded_at')::text || ' ' || extract(epoch 
  * transaction that stays open holds up its own events alone. One sealer at a time (advisory lock). Source: design.md §4.
  */
 export async function sealAuditEvents(dataSource: DataSource): Promise<number> {
-  return dataSource.transaction(async (manager) => {
-    const [lock] = await manager.query<[{ taken: boolean }]>(
-      `select pg_try_advisory_xact_lock(hashtext('audit-seal')) as taken`,
-    );
-    if (!lock.taken) return 0;
-    const events = await manager.query<SealableEvent[]>(
-      `select e.seq, ${EVENT_BODY} as body from audit_event e
+  return dataSource.transaction(sealVisible);
+}
+
+/** In the caller's transaction. Gives how many it has sealed; 0 as well where another seals. */
+export async function sealVisible(manager: EntityManager): Promise<number> {
+  const [lock] = await manager.query<[{ taken: boolean }]>(
+    `select pg_try_advisory_xact_lock(hashtext('audit-seal')) as taken`,
+  );
+  if (!lock.taken) return 0;
+  const events = await manager.query<SealableEvent[]>(
+    `select e.seq, ${EVENT_BODY} as body from audit_event e
         where not exists (select 1 from audit_seal s where s.event_seq = e.seq)
         order by e.transaction_id, e.seq limit ${BATCH}`,
-    );
-    if (events.length === 0) return 0;
-    let { position, hash } = (await auditHead(manager)) ?? { position: '0', hash: GENESIS };
-    const seals = events.map(({ seq, body }) => {
-      position = String(Number(position) + 1);
-      hash = chained(hash, body);
-      return { position, event_seq: seq, hash };
-    });
-    await manager.query(
-      `insert into audit_seal (position, event_seq, hash)
+  );
+  if (events.length === 0) return 0;
+  let { position, hash } = (await auditHead(manager)) ?? { position: '0', hash: GENESIS };
+  const seals = events.map(({ seq, body }) => {
+    position = String(Number(position) + 1);
+    hash = chained(hash, body);
+    return { position, event_seq: seq, hash };
+  });
+  await manager.query(
+    `insert into audit_seal (position, event_seq, hash)
        select position, event_seq, hash
          from jsonb_to_recordset($1::jsonb) as s (position bigint, event_seq bigint, hash text)`,
-      [JSON.stringify(seals)],
-    );
-    return seals.length;
-  });
+    [JSON.stringify(seals)],
+  );
+  return seals.length;
 }
 
 /** The last seal, which the worker anchors outside the database. */

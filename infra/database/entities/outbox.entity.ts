@@ -25,7 +25,7 @@ export class OutboxRow {
 export class AuditEventRow {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', name: 'seq', generatedIdentity: 'ALWAYS' })
   seq!: string;
-  /** Orders sealing: an event is sealed once no older transaction can still commit one. */
+  /** Orders the events that are sealed at once. */
   @Column('bigint', { name: 'transaction_id', default: () => 'current_transaction_number()' })
   transactionId!: string;
   @Instant('at') at!: Date;
