@@ -27,7 +27,7 @@ beforeAll(async () => {
   await freezeAt(cast, '2025-07-21T10:00:00+08:00');
   await prepareRenewal(ready, cast.unit);
   await prepareRenewal(begun, cast.unit);
-}, 240_000);
+}, 120_000);
 afterAll(() => stack?.stop());
 
 function renewAll(

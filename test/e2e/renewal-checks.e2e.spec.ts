@@ -57,7 +57,7 @@ beforeAll(async () => {
   await at('2025-06-20');
   await newContract(spoiled, '2018-07-01', '2025-06-30');
   await at('2025-07-21');
-}, 240_000);
+}, 120_000);
 afterAll(() => stack?.stop());
 
 async function newContract(person: PermitHolder, startDate: string, endDate: string): Promise<void> {

@@ -44,7 +44,7 @@ beforeAll(async () => {
   await at('2022-10-20');
   october = await permitHolder(cast);
   await at('2024-12-01');
-}, 240_000);
+}, 120_000);
 afterAll(() => stack?.stop());
 
 async function home(unit: ApiClient): Promise<WorkResidenceView> {
