@@ -7,7 +7,8 @@ import {
   type AttachmentPurpose,
   type RequirementCondition,
 } from '../../../domain/attachment/catalogue.js';
-import { ChoiceField, DateField, IdField, ListField, TextField, WholeField } from '../http/fields.js';
+import { ChoiceField, IdField, ListField, TextField, WholeField } from '../http/fields.js';
+import { PublicationDto, PublishedVersionView } from '../http/published-version.dto.js';
 
 const MOST_FILES = 50;
 const LEAST_BYTES = 1024;
@@ -57,17 +58,7 @@ export class SlotChangeDto {
   requiredFor?: RequirementDto[] | null;
 }
 
-export class PublishCatalogueDto {
-  /** Left out: the city's, for every department without one of its own. */
-  @IdField({ label: '主管部门', optional: true })
-  departmentId?: string | null;
-
-  @DateField({ label: '生效日期', example: '2030-01-01' })
-  effectiveFrom!: string;
-
-  @TextField({ label: '调整原因', max: 500, example: '按部门办理指南调整' })
-  reason!: string;
-
+export class PublishCatalogueDto extends PublicationDto {
   @ListField({ label: '附件项', of: () => SlotChangeDto, max: 30 })
   slots!: SlotChangeDto[];
 }
@@ -100,16 +91,7 @@ export class CatalogueSlotView {
 }
 
 /** 附件目录 of a department in one version (domain.md §8). */
-export class CatalogueVersionView {
-  @ApiProperty({ description: '版本' }) version!: number;
-  @ApiProperty({ description: '主管部门，空为全市', type: String, format: 'uuid', nullable: true })
-  departmentId!: string | null;
-  @ApiProperty({ description: '主管部门名称', type: String, nullable: true }) departmentName!: string | null;
-  @ApiProperty({ description: '生效日期', format: 'date' }) effectiveFrom!: string;
-  @ApiProperty({ description: '调整原因' }) reason!: string;
-  @ApiProperty({ description: '发布时间', format: 'date-time' }) publishedAt!: string;
-  @ApiProperty({ description: '发布人，随产品提供的为空', type: String, nullable: true })
-  publishedByName!: string | null;
+export class CatalogueVersionView extends PublishedVersionView {
   @ApiProperty({ type: CatalogueSlotView, isArray: true }) slots!: readonly CatalogueSlotView[];
 }
 

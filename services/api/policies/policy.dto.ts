@@ -11,14 +11,12 @@ import {
 import {
   ChoiceField,
   ChoicesField,
-  DateField,
   DecimalField,
-  IdField,
   ParsedField,
   PartField,
-  TextField,
   WholeField,
 } from '../http/fields.js';
+import { PublicationDto, PublishedVersionView } from '../http/published-version.dto.js';
 
 /** What is left out stays as it was; the limits of each are those of the domain (domain.md §6.4). */
 export class PolicyChangeDto {
@@ -99,17 +97,7 @@ export class PolicyChangeDto {
   loginMethods?: LoginMethod[] | null;
 }
 
-export class PublishPolicyDto {
-  /** Left out: the city's, for every department without a version of its own. */
-  @IdField({ label: '主管部门', optional: true })
-  departmentId?: string | null;
-
-  @DateField({ label: '生效日期', example: '2030-01-01' })
-  effectiveFrom!: string;
-
-  @TextField({ label: '调整原因', max: 500, example: '按部门办理指南调整' })
-  reason!: string;
-
+export class PublishPolicyDto extends PublicationDto {
   @PartField({ label: '参数', of: () => PolicyChangeDto, example: { lateSubmission: 'REJECT' } })
   parameters!: PolicyChangeDto;
 }
@@ -147,16 +135,7 @@ export class PolicyView implements Policy {
 }
 
 /** Parameters of a department in one version (domain.md §6.4). */
-export class PolicyVersionView {
-  @ApiProperty({ description: '版本' }) version!: number;
-  @ApiProperty({ description: '主管部门，空为全市', type: String, format: 'uuid', nullable: true })
-  departmentId!: string | null;
-  @ApiProperty({ description: '主管部门名称', type: String, nullable: true }) departmentName!: string | null;
-  @ApiProperty({ description: '生效日期', format: 'date' }) effectiveFrom!: string;
-  @ApiProperty({ description: '调整原因' }) reason!: string;
-  @ApiProperty({ description: '发布时间', format: 'date-time' }) publishedAt!: string;
-  @ApiProperty({ description: '发布人，随产品提供的为空', type: String, nullable: true })
-  publishedByName!: string | null;
+export class PolicyVersionView extends PublishedVersionView {
   @ApiProperty({ description: '全部参数', type: PolicyView }) parameters!: PolicyView;
 }
 

@@ -6,7 +6,8 @@ import {
   type PermitType,
 } from '../../../domain/application/business-type.js';
 import { REVIEW_LEVELS, type ReviewLevel } from '../../../domain/application/review-route.js';
-import { ChoiceField, DateField, IdField, ListField, TextField, WholeField } from '../http/fields.js';
+import { ChoiceField, ListField, WholeField } from '../http/fields.js';
+import { PublicationDto, PublishedVersionView } from '../http/published-version.dto.js';
 
 const TYPES = Object.keys(BUSINESS_TYPES);
 const KINDS = Object.keys(PERMIT_TYPES);
@@ -41,17 +42,7 @@ export class RouteChangeDto {
   limits!: LevelLimitDto[];
 }
 
-export class PublishRoutesDto {
-  /** Left out: the city's, for every department without a version of its own. */
-  @IdField({ label: '主管部门', optional: true })
-  departmentId?: string | null;
-
-  @DateField({ label: '生效日期', example: '2030-01-01' })
-  effectiveFrom!: string;
-
-  @TextField({ label: '调整原因', max: 500, example: '缩短审核周期' })
-  reason!: string;
-
+export class PublishRoutesDto extends PublicationDto {
   @ListField({ label: '路线', of: () => RouteChangeDto, max: 18 })
   routes!: RouteChangeDto[];
 }
@@ -72,16 +63,7 @@ export class RouteView {
 }
 
 /** Approval routes of a department in one version (domain.md §5). */
-export class RouteVersionView {
-  @ApiProperty({ description: '版本' }) version!: number;
-  @ApiProperty({ description: '主管部门，空为全市', type: String, format: 'uuid', nullable: true })
-  departmentId!: string | null;
-  @ApiProperty({ description: '主管部门名称', type: String, nullable: true }) departmentName!: string | null;
-  @ApiProperty({ description: '生效日期', format: 'date' }) effectiveFrom!: string;
-  @ApiProperty({ description: '调整原因' }) reason!: string;
-  @ApiProperty({ description: '发布时间', format: 'date-time' }) publishedAt!: string;
-  @ApiProperty({ description: '发布人，随产品提供的为空', type: String, nullable: true })
-  publishedByName!: string | null;
+export class RouteVersionView extends PublishedVersionView {
   @ApiProperty({ description: '全部路线', type: RouteView, isArray: true }) routes!: readonly RouteView[];
 }
 
