@@ -11,6 +11,12 @@ interface LockedPackage {
   readonly integrity: string | null;
 }
 
+/** Of a CycloneDX list: what is looked at. */
+interface PartsList {
+  readonly bomFormat: string;
+  readonly components: readonly { readonly name: string }[];
+}
+
 const ROOT = path.join(__dirname, '..', '..');
 /** Of what is delivered; what only developers use is listed and not judged. */
 const FREE_FOR_USE =
@@ -62,7 +68,7 @@ describe('what the product is made of', () => {
       readFileSync(path.join(ROOT, 'package.json'), 'utf8'),
     );
     const [, ...args] = (scripts['sbom'] ?? '').split(' ');
-    const list = JSON.parse(
+    const list: PartsList = JSON.parse(
       execFileSync('npm', args, {
         cwd: ROOT,
         encoding: 'utf8',
@@ -71,9 +77,7 @@ describe('what the product is made of', () => {
       }),
     );
     expect(list).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { type: 'library' } } });
-    const told = new Set(
-      list.components.map((part: { name: string; group?: string }) => part.name.split('/').at(-1)),
-    );
+    const told = new Set(list.components.map(({ name }) => name.split('/').at(-1)));
     const delivered = packages.filter(({ dev }) => !dev).map(({ name }) => name.split('/').at(-1));
     expect(delivered.filter((name) => !told.has(name))).toEqual([]);
   }, 60_000);
