@@ -1,17 +1,7 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import { CHALLENGE_SECONDS, type CertificateChallenge } from '../../domain/identity/certificate-sign-in.js';
-
-const SECRET_BYTES = 32;
-
-/** A new secret for the browser that asks; only its hash stays here. */
-export function newSecret(): string {
-  return randomBytes(SECRET_BYTES).toString('base64url');
-}
-
-export function secretHash(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
-}
+import { hashOf, newToken } from './hashed-token.js';
 
 /** Texts that wait to be signed by a key; each can be taken once, by the browser that asked. */
 export class ChallengeRecords {
@@ -19,14 +9,14 @@ export class ChallengeRecords {
 
   /** Forgets the expired ones on the way. */
   async issue(): Promise<{ readonly challenge: CertificateChallenge; readonly binding: string }> {
-    const binding = newSecret();
+    const binding = newToken();
     const [row] = await this.dataSource.query<[ChallengeColumns]>(
       `with expired as (delete from certificate_challenge where expires_at < clock_timestamp()),
             moment as (select date_trunc('milliseconds', clock_timestamp()) as now)
        insert into certificate_challenge (id, nonce, binding_hash, issued_at, expires_at)
        select $1, $2, $3, now, now + make_interval(secs => $4) from moment
        returning id, nonce, issued_at, expires_at`,
-      [randomUUID(), newSecret(), secretHash(binding), CHALLENGE_SECONDS],
+      [randomUUID(), newToken(), hashOf(binding), CHALLENGE_SECONDS],
     );
     return { challenge: challengeOf(row), binding };
   }
@@ -40,7 +30,7 @@ export class ChallengeRecords {
     const [rows] = await manager.query<[(ChallengeColumns & { wall: Date; valid: boolean })[], number]>(
       `delete from certificate_challenge where id = $1 and binding_hash = $2
        returning id, nonce, issued_at, expires_at, clock_timestamp() as wall, expires_at > clock_timestamp() as valid`,
-      [id, secretHash(binding)],
+      [id, hashOf(binding)],
     );
     const [row] = rows;
     return row?.valid === true ? { challenge: challengeOf(row), wall: row.wall } : null;

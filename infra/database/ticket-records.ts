@@ -10,7 +10,7 @@ import {
   type TicketState,
 } from '../../domain/identity/sign-in-ticket.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
-import { newSecret, secretHash } from './challenge-records.js';
+import { hashOf, newToken } from './hashed-token.js';
 
 /** Where changes of tickets are announced, by id. */
 export const TICKET_CHANNEL = 'sign_in_ticket';
@@ -63,8 +63,8 @@ export class TicketRecords {
     const ticket = {
       id: randomUUID(),
       method,
-      code: newSecret(),
-      binding: newSecret(),
+      code: newToken(),
+      binding: newToken(),
       number: String(randomInt(100)).padStart(2, '0'),
     };
     const [row] = await this.dataSource.query<[{ expires_at: Date }]>(
@@ -74,8 +74,8 @@ export class TicketRecords {
       [
         ticket.id,
         method,
-        secretHash(ticket.code),
-        secretHash(ticket.binding),
+        hashOf(ticket.code),
+        hashOf(ticket.binding),
         ticket.number,
         TICKET_SECONDS,
         KEPT_MINUTES,
@@ -88,7 +88,7 @@ export class TicketRecords {
   async ofBrowser(id: string, binding: string): Promise<KnownTicket | null> {
     const rows = await this.dataSource.query<TicketColumns[]>(
       `${TICKET} where id = $1 and binding_hash = $2`,
-      [id, secretHash(binding)],
+      [id, hashOf(binding)],
     );
     return ticketOf(rows);
   }
@@ -101,7 +101,7 @@ export class TicketRecords {
   ): Promise<{ readonly ticket: KnownTicket; readonly identity: IdentityResult | null } | null> {
     const rows = await manager.query<TicketColumns[]>(
       `${TICKET} where id = $1 and binding_hash = $2 for update`,
-      [id, secretHash(binding)],
+      [id, hashOf(binding)],
     );
     const ticket = ticketOf(rows);
     const sealed = rows[0]?.identity_sealed ?? null;
@@ -112,7 +112,7 @@ export class TicketRecords {
 
   async lockOfPhone(manager: EntityManager, code: string): Promise<KnownTicket | null> {
     return ticketOf(
-      await manager.query<TicketColumns[]>(`${TICKET} where code_hash = $1 for update`, [secretHash(code)]),
+      await manager.query<TicketColumns[]>(`${TICKET} where code_hash = $1 for update`, [hashOf(code)]),
     );
   }
 

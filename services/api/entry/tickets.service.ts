@@ -13,7 +13,7 @@ import {
 import { refusal } from '../../../domain/refusal.js';
 import { recordAudit } from '../../../infra/database/audit-trail.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
-import { secretHash } from '../../../infra/database/challenge-records.js';
+import { hashOf } from '../../../infra/database/hashed-token.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { TicketRecords, type KnownTicket } from '../../../infra/database/ticket-records.js';
 import { UnitEntryRecords } from '../../../infra/database/unit-entry-records.js';
@@ -72,7 +72,7 @@ export class TicketsService {
     const refused = await this.dataSource.transaction(async (manager) => {
       const ticket = await this.tickets.lockOfPhone(manager, said.code);
       if (ticket === null) return refusal('AUTH_QR_EXPIRED');
-      const phone = secretHash(said.phone);
+      const phone = hashOf(said.phone);
       const judged =
         said.kind === 'SCANNED'
           ? judgeScan(ticket, said.method)
