@@ -9,27 +9,24 @@ import { expiresAt, isPassInTime } from '../../domain/permit/expiry.js';
 import { isLivePermit } from '../../domain/permit/lifecycle.js';
 import {
   dueMilestones,
-  isReached,
-  milestones,
   MILESTONE_LABELS,
   MILESTONE_NOTICES,
   type Milestone,
 } from '../../domain/permit/milestones.js';
-import type { RenewalWindow } from '../../domain/permit/renewal-window.js';
 import type { ApplicationProcess } from './application-process.js';
 import { courseOf, placeOf } from './application-course.js';
 import { recordTransition } from './application-transition.js';
 import { readClockState, wallMsUntil, type BusinessInstant, type ClockState } from './business-clock.js';
 import { ApplicationRow } from './entities/application.entity.js';
-import { PermitMilestoneRow, PermitRow } from './entities/permit.entity.js';
+import { PermitRow } from './entities/permit.entity.js';
 import type { MessageCourier } from './fact-transaction.js';
 import { giveNotice } from './notices.js';
 import { promiseMessage, type PromisedMessage } from './outbox.js';
 import { permitStatusOf } from './permit-course.js';
 import { permitHolders } from './permit-holders.js';
-import { recordMilestone } from './permit-milestones.js';
+import { recordMilestone, scheduleOfPermit, type PermitSchedule } from './permit-milestones.js';
 import { recordPermitTransition } from './permit-transition.js';
-import { keepNotified, windowOfPermit } from './permit-window.js';
+import { keepNotified } from './permit-window.js';
 import type { ReferenceRecords } from './reference-records.js';
 
 export interface PermitWake {
@@ -47,12 +44,9 @@ export interface PermitWake {
 /** An approval on the last day is written down before the expiry is; a frozen clock needs no such grace. */
 const EXPIRY_GRACE_MS = 60_000;
 
-interface PermitStanding {
+interface PermitStanding extends PermitSchedule {
   readonly permit: PermitRow;
   readonly clock: ClockState;
-  readonly window: RenewalWindow;
-  readonly all: readonly Milestone[];
-  readonly isRecorded: (milestone: Milestone) => boolean;
 }
 
 /** What only activities do to a permit (design.md §2): reach its milestones and expire it. */
@@ -216,23 +210,7 @@ export class PermitProcess {
       await manager.update(PermitRow, { id: permitId }, { processedVersion: permit.factVersion });
     }
     if (!isLivePermit(permitStatusOf(permit))) return null;
-    const calendar = await this.references.calendarInForce(manager);
-    const window = await windowOfPermit(manager, this.references, permit, { calendar });
-    const validUntil = knownDate(permit.validUntil);
-    const facts = {
-      status: permitStatusOf(permit),
-      validUntil,
-      suspendedOn: permit.suspendedOn === null ? null : knownDate(permit.suspendedOn),
-    };
-    const reached = await manager.findBy(PermitMilestoneRow, { permitId, term: permit.term });
-    const known = reached.map(({ kind, onDay }) => ({ kind, on: knownDate(onDay) }));
-    return {
-      permit,
-      clock,
-      window,
-      all: milestones(facts, window, calendar),
-      isRecorded: (milestone) => isReached(milestone, known, validUntil),
-    };
+    return { permit, clock, ...(await scheduleOfPermit(manager, this.references, permit)) };
   }
 }
 

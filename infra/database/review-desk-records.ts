@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/authority/actor.js';
 import { ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
 import { Refused } from './refused.js';
 
-export const DESK_VIEWS = ['UNCLAIMED', 'MINE', 'OVERDUE', 'DONE'] as const;
+export const DESK_VIEWS = ['UNCLAIMED', 'CLAIMED', 'MINE', 'OVERDUE', 'DONE'] as const;
 export type DeskView = (typeof DESK_VIEWS)[number];
 
 export interface DeskRow {
@@ -31,10 +31,19 @@ export interface DeskRow {
 /** What each list holds beside department and level; `$6` is the reviewer. */
 const VIEW_CONDITIONS: Readonly<Record<DeskView, string>> = {
   UNCLAIMED: `t.status = 'OPEN' and t.assignee_id is null and $6::uuid is not null`,
+  CLAIMED: `t.status = 'OPEN' and t.assignee_id is not null and $6::uuid is not null`,
   MINE: `t.status = 'OPEN' and t.assignee_id = $6`,
   OVERDUE: `t.status = 'OPEN' and t.overdue and $6::uuid is not null`,
   DONE: `t.status = 'DECIDED' and t.decided_by = $6`,
 };
+
+const LINE = `
+  select t.id, t.application_id, a.application_no, a.type, t.level, t.round, t.status, e.name as person_name,
+         u.name as unit_name, t.received_at, to_char(t.due_on, 'YYYY-MM-DD') as due_on, t.overdue, t.claim_no,
+         to_char(t.permit_ends_on, 'YYYY-MM-DD') as permit_ends_on, t.at_risk, t.queued_at,
+         c.person_name as assignee_name, t.decision
+    from review_task t join application a on a.id = t.application_id join unit u on u.id = a.unit_id
+    left join employee e on e.id = a.employee_id left join account c on c.id = t.assignee_id`;
 
 /** The tasks of one department, by the levels that the reviewer's role decides (domain.md §2, S-19). */
 export class ReviewDeskRecords {
@@ -48,17 +57,20 @@ export class ReviewDeskRecords {
     after: { readonly at: string; readonly id: string } | null,
   ): Promise<DeskRow[]> {
     return this.dataSource.query<DeskRow[]>(
-      `select t.id, t.application_id, a.application_no, a.type, t.level, t.round, t.status, e.name as person_name,
-              u.name as unit_name, t.received_at, to_char(t.due_on, 'YYYY-MM-DD') as due_on, t.overdue, t.claim_no,
-              to_char(t.permit_ends_on, 'YYYY-MM-DD') as permit_ends_on, t.at_risk, t.queued_at,
-              c.person_name as assignee_name, t.decision
-         from review_task t join application a on a.id = t.application_id join unit u on u.id = a.unit_id
-         left join employee e on e.id = a.employee_id left join account c on c.id = t.assignee_id
-        where t.department_id = $1 and t.level = any($2) and ${VIEW_CONDITIONS[view]}
+      `${LINE} where t.department_id = $1 and t.level = any($2) and ${VIEW_CONDITIONS[view]}
           and ($4::timestamptz is null or (t.queued_at, t.id) > ($4, $5::uuid))
         order by t.queued_at, t.id limit $3`,
       [actor.departmentId, levelsOf(actor), limit + 1, after?.at ?? null, after?.id ?? null, actor.accountId],
     );
+  }
+
+  async item(actor: Actor, taskId: string): Promise<DeskRow> {
+    const [row] = await this.dataSource.query<DeskRow[]>(`${LINE} where t.department_id = $1 and t.id = $2`, [
+      actor.departmentId,
+      taskId,
+    ]);
+    if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
+    return row;
   }
 
   /** A task of the reviewer's own department; a foreign and a missing one get the same answer (R1). */

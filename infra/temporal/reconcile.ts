@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { IN_FLIGHT_STATUSES } from '../../domain/application/lifecycle.js';
 import { LIVE_PERMIT_STATUSES } from '../../domain/permit/lifecycle.js';
@@ -11,6 +11,7 @@ import {
   permitWorkflowId,
 } from '../../workflows/ids.js';
 import { TASK_QUEUES } from '../../workflows/task-queues.js';
+import { workflowStanding } from './workflow-standing.js';
 
 export interface ReconcileReport {
   readonly compared: number;
@@ -36,7 +37,10 @@ export async function reconcile(
 ): Promise<ReconcileReport> {
   const expected = await expectedWorkflows(dataSource);
   const missing: Expected[] = [];
-  for (const each of expected) if (!(await isRunning(client, each.workflowId))) missing.push(each);
+  for (const each of expected) {
+    const standing = await workflowStanding(client, each.workflowId);
+    if (standing?.isRunning !== true) missing.push(each);
+  }
   if (!dryRun) for (const each of missing) await startAgain(client, each);
   return {
     compared: expected.length,
@@ -74,16 +78,6 @@ async function expectedWorkflows(dataSource: DataSource): Promise<Expected[]> {
       argument: { permitId: id },
     })),
   ];
-}
-
-async function isRunning(client: Client, workflowId: string): Promise<boolean> {
-  try {
-    const { status } = await client.workflow.getHandle(workflowId).describe();
-    return status.name === 'RUNNING';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
 }
 
 async function startAgain(client: Client, { workflowId, type, argument }: Expected): Promise<void> {

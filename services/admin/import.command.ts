@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LEGACY_PERMIT_COLUMNS } from '../../domain/legacy/legacy-permits.js';
 import type { SheetColumn } from '../../domain/legacy/legacy-sheet.js';
@@ -10,10 +8,10 @@ import type { LegacyContext, LegacyReport } from '../../infra/database/legacy/le
 import { importLegacyPermits } from '../../infra/database/legacy/legacy-permits.js';
 import { importLegacyUnits } from '../../infra/database/legacy/legacy-units.js';
 import { promiseMessage, type PromisedMessage } from '../../infra/database/outbox.js';
-import { accepted, Refused } from '../../infra/database/refused.js';
 import type { Platform } from '../../infra/platform.js';
-import { readSheet, type SheetRows } from '../../infra/sheets/read-sheet.js';
+import type { SheetRows } from '../../infra/sheets/read-sheet.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
+import { sheetOf } from './sheet-file.js';
 import { withPlatform } from './with-platform.js';
 
 const USAGE = 'import units|permits --file 文件.csv [--dry-run] | import --help';
@@ -80,7 +78,7 @@ async function importFile(
   { kind, file, isTrial }: ImportRequest,
   out: CommandOutput,
 ): Promise<number> {
-  const sheet = await sheetOf(file);
+  const sheet = await sheetOf(file, MAX_ROWS);
   if (typeof sheet === 'string') {
     out.error(sheet);
     return EXIT_USAGE;
@@ -96,20 +94,6 @@ async function importFile(
   if (isTrial) out.line(`检查通过：将导入${counted}；没有写入任何内容`);
   else out.line(report.fresh === 0 ? `没有变化：导入${counted}` : `已导入${counted}`);
   return EXIT_OK;
-}
-
-/** The cells, or why there are none. */
-async function sheetOf(file: string): Promise<SheetRows | string> {
-  const found = await stat(file).catch(() => null);
-  if (found === null || !found.isFile()) return `没有文件 ${file}`;
-  try {
-    const received = { path: file, fileName: basename(file), sizeBytes: found.size };
-    const sheet = accepted(await readSheet(received, MAX_ROWS + 2));
-    return sheet.length > MAX_ROWS + 1 ? `每个文件最多 ${MAX_ROWS} 行，请分成几个文件` : sheet;
-  } catch (error) {
-    if (error instanceof Refused) return `文件不能读取：${error.message}`;
-    throw error;
-  }
 }
 
 function importSheet(

@@ -2,9 +2,13 @@ import 'reflect-metadata';
 import { readMode, type Environment } from '../../infra/config/environment.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
 import { auditCommand } from './audit.command.js';
+import { calendarCommand } from './calendar.command.js';
 import { codeCommand } from './code.command.js';
+import { explainCommand } from './explain.command.js';
+import { findCommand } from './find.command.js';
 import { importCommand } from './import.command.js';
 import { prepareCommand } from './prepare.command.js';
+import { reassignCommand } from './reassign.command.js';
 import { reconcileCommand } from './reconcile.command.js';
 import { seedCommand } from './seed.command.js';
 import { walletCommand } from './wallet.command.js';
@@ -14,9 +18,13 @@ import { windowCommand } from './window.command.js';
 export function commandsOf(mode: Environment['mode']): Readonly<Record<string, AdminCommand>> {
   return {
     audit: auditCommand,
+    calendar: calendarCommand,
     ...(mode === 'trial' && { code: codeCommand }),
+    explain: explainCommand,
+    find: findCommand,
     import: importCommand,
     prepare: prepareCommand,
+    reassign: reassignCommand,
     reconcile: reconcileCommand,
     seed: seedCommand,
     ...(mode === 'trial' && { wallet: walletCommand }),

@@ -171,6 +171,14 @@ const ACT_REFUSALS: RefusalsOfActions = {
     'TASK_ALREADY_DECIDED',
     'TASK_CLOSED',
   ],
+  'review.assign': [
+    'REASON_REQUIRED',
+    'VERSION_CONFLICT',
+    'NO_CHANGE',
+    'REVIEW_FOUR_EYES',
+    'TASK_ALREADY_DECIDED',
+    'TASK_CLOSED',
+  ],
   'review.decide': [
     'STATE_NOT_ALLOWED',
     'VALIDATION_FAILED',

@@ -191,6 +191,7 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
   'review.read': { who: REVIEWERS, own: OWN_DISTRICT, other: ['otherFirst', 'otherSecond'] },
   'review.claim': reviewAct(),
   'review.decide': reviewAct(),
+  'review.assign': { who: ADMINS, own: ['admin'], other: ['otherAdmin'] },
 
   'permit.list': { who: [...DEPARTMENTS, 'operator', 'auditor'] },
   // the city's office sees the permits of all districts

@@ -194,6 +194,7 @@ export const ROUTE_POLICY = {
   },
   'review.read': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
   'review.claim': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
+  'review.assign': { roles: ['DEPARTMENT_ADMIN'], resource: 'review_task', scope: 'OWN_DEPARTMENT' },
   'review.decide': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
 
   'calendar.publish': { roles: ['SYSTEM_OPERATOR'], resource: 'calendar_version', scope: 'ALL' },

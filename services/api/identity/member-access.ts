@@ -4,6 +4,7 @@ import type { FactContext } from '../../../infra/database/fact-transaction.js';
 import { MemberRecords, type LockedMember } from '../../../infra/database/member-records.js';
 import { ProgramTokenRecords } from '../../../infra/database/program-token-records.js';
 import { SecondFactorRecords } from '../../../infra/database/second-factor-records.js';
+import { releaseTasksOf } from '../../../infra/database/task-assignment.js';
 import { SessionRecords, type SessionEnd } from '../../../infra/database/session-records.js';
 
 const ENDS: Readonly<Record<Exclude<MemberChange['kind'], 'ENABLE'>, SessionEnd>> = {
@@ -12,7 +13,7 @@ const ENDS: Readonly<Record<Exclude<MemberChange['kind'], 'ENABLE'>, SessionEnd>
   RESET_SECOND_FACTOR: 'SECOND_FACTOR_RESET',
 };
 
-/** What a change does to the ways in of a member: it holds from his next request on. */
+/** What a change does to the ways in of a member and to the tasks that he holds: it is true from his next request on. */
 @Injectable()
 export class MemberAccess {
   constructor(
@@ -22,15 +23,18 @@ export class MemberAccess {
     private readonly secondFactors: SecondFactorRecords,
   ) {}
 
-  async apply({ manager }: FactContext, { accountId }: LockedMember, change: MemberChange): Promise<void> {
+  async apply(context: FactContext, { accountId }: LockedMember, change: MemberChange): Promise<void> {
+    const { manager } = context;
     switch (change.kind) {
       case 'ENABLE':
         return this.members.setStatus(manager, accountId, 'ACTIVE');
       case 'ROLE':
         await this.members.setRole(manager, accountId, change.role);
+        await releaseTasksOf(context, accountId);
         break;
       case 'DISABLE':
         await this.members.setStatus(manager, accountId, 'DISABLED');
+        await releaseTasksOf(context, accountId);
         break;
       case 'RESET_SECOND_FACTOR':
         await this.secondFactors.reset(manager, accountId);

@@ -30,6 +30,11 @@ export class ReviewDesk {
     return page(rows, limit, (row) => [row.queued_at, row.id], renderDeskItem);
   }
 
+  /** One line of the lists. */
+  async item(actor: Actor, taskId: string): Promise<DeskItem> {
+    return renderDeskItem(await this.tasks.item(actor, taskId));
+  }
+
   async read(actor: Actor, taskId: string): Promise<ReviewTaskView> {
     const task = await this.tasks.inScope(actor, taskId);
     const snapshot = await this.tasks.snapshotOf(task);

@@ -7,8 +7,8 @@ import { Fact } from '../http/fact.decorator.js';
 import { Prefer, type WaitPreference } from '../http/prefer.decorator.js';
 import { Requires } from '../http/requires.decorator.js';
 import { ReviewDesk } from './review-desk.js';
-import { DecisionDto, DeskQuery } from './review.dto.js';
-import { DeskPage, ReviewTaskView } from './review.views.js';
+import { AssignmentDto, DecisionDto, DeskQuery } from './review.dto.js';
+import { DeskItem, DeskPage, ReviewTaskView } from './review.views.js';
 import { ReviewService } from './review.service.js';
 
 const TaskId = () => Param('taskId', ParseUUIDPipe);
@@ -22,7 +22,7 @@ export class ReviewController {
     private readonly reviews: ReviewService,
   ) {}
 
-  /** Oldest first; `view` is UNCLAIMED, MINE, OVERDUE or DONE. */
+  /** Oldest first; `view` is UNCLAIMED, CLAIMED, MINE, OVERDUE or DONE. */
   @Get()
   @Requires('review.list')
   @ApiOkResponse({ type: DeskPage })
@@ -54,6 +54,19 @@ export class ReviewController {
   @ApiOkResponse({ type: ReviewTaskView })
   release(@Fact() request: FactRequest, @TaskId() taskId: string): Promise<ReviewTaskView> {
     return this.reviews.release(request, taskId);
+  }
+
+  /** 指派 to a reviewer of the level, or back to the department; whoever holds the claim loses it. */
+  @Post(':taskId/assignment')
+  @HttpCode(200)
+  @Requires('review.assign')
+  @ApiOkResponse({ type: DeskItem })
+  assign(
+    @Fact() request: FactRequest,
+    @TaskId() taskId: string,
+    @Body() body: AssignmentDto,
+  ): Promise<DeskItem> {
+    return this.reviews.assign(request, taskId, body);
   }
 
   /** PASS, RETURN or REJECT; opens the next level at once. `Prefer: wait=5` waits for the process. */

@@ -1,7 +1,7 @@
 import { REVIEW_OUTCOME_LABELS, type ReviewOutcome } from '../../../domain/application/advance.js';
 import { POINT_KINDS, type PointKind } from '../../../domain/application/return-points.js';
 import { DESK_VIEWS, type DeskView } from '../../../infra/database/review-desk-records.js';
-import { ChoiceField, ListField, TextField, WholeField } from '../http/fields.js';
+import { ChoiceField, IdField, ListField, TextField, WholeField } from '../http/fields.js';
 import { PageQuery } from '../http/page-query.js';
 
 /** One thing that a return asks for, bound to a field or a file slot (domain.md §4.5). */
@@ -40,6 +40,18 @@ export class DecisionDto {
     example: [{ kind: 'SLOT', target: 'EMP_INCOME', text: '请补充 2021 年 3 月的收入证明' }],
   })
   points?: ReturnPointDto[] | null;
+}
+
+export class AssignmentDto {
+  /** Left out: the task goes back to the department. */
+  @IdField({ label: '指派给', optional: true })
+  assigneeId?: string | null;
+
+  @WholeField({ label: '领取号', min: 0, max: 2_000_000_000, example: 1 })
+  claimNo!: number;
+
+  @TextField({ label: '原因', max: 500, min: 0, example: '审核人休假' })
+  reason!: string;
 }
 
 export class DeskQuery extends PageQuery {

@@ -7,12 +7,13 @@ import {
 import { ProcessWatch } from '../../../infra/database/process-watch.js';
 import { ReviewDeskRecords } from '../../../infra/database/review-desk-records.js';
 import { ReviewFacts } from '../../../infra/database/review-facts.js';
+import { assignTask, claimTask, releaseTask } from '../../../infra/database/task-assignment.js';
 import type { ObjectStore } from '../../../infra/object-storage/object-store.js';
 import type { WaitPreference } from '../http/prefer.decorator.js';
 import { OBJECT_STORE } from '../tokens.js';
 import { ReviewDesk } from './review-desk.js';
-import type { DecisionDto } from './review.dto.js';
-import type { ReviewTaskView } from './review.views.js';
+import type { AssignmentDto, DecisionDto } from './review.dto.js';
+import type { DeskItem, ReviewTaskView } from './review.views.js';
 
 /** A store without this key answers null; one that is away throws, and a PASS is refused (design.md §7). */
 const STORE_PROBE = 'probe/reviewers-see-files';
@@ -30,11 +31,21 @@ export class ReviewService {
   ) {}
 
   claim(request: FactRequest, taskId: string): Promise<ReviewTaskView> {
-    return this.act(request, taskId, (context) => this.facts.claim(context, taskId));
+    return this.act(request, taskId, (context) => claimTask(context, taskId));
   }
 
   release(request: FactRequest, taskId: string): Promise<ReviewTaskView> {
-    return this.act(request, taskId, (context) => this.facts.release(context, taskId));
+    return this.act(request, taskId, (context) => releaseTask(context, taskId));
+  }
+
+  async assign(
+    request: FactRequest,
+    taskId: string,
+    { assigneeId = null, ...body }: AssignmentDto,
+  ): Promise<DeskItem> {
+    await this.tasks.inScope(request.actor, taskId);
+    await this.transactions.run(request, (context) => assignTask(context, taskId, { ...body, assigneeId }));
+    return this.desk.item(request.actor, taskId);
   }
 
   async decide(
