@@ -1,2 +1,2 @@
-import { create } from 'fontkit';
-export const font = create;
+import { Struct } from 'restructure';
+export const font = Struct;
