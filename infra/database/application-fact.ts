@@ -1,5 +1,6 @@
 import { Not } from 'typeorm';
 import type { ReviewOutcome } from '../../domain/application/advance.js';
+import type { StatedPoint } from '../../domain/application/return-points.js';
 import { shanghaiDateTimeOf } from '../../domain/calendar/instant.js';
 import { courseOf, placeOf } from './application-course.js';
 import { recordTransition, type Transition } from './application-transition.js';
@@ -7,6 +8,7 @@ import { ReviewTaskRow, type ApplicationRow } from './entities/application.entit
 import type { FactContext } from './fact-transaction.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { Refused } from './refused.js';
+import { acceptPoints, recordPoints } from './return-points.js';
 
 /** Records one step by a person: every fact raises the fact version that the process follows (design.md §1). */
 export async function recordFact(
@@ -39,10 +41,11 @@ export async function recordDecision(
     readonly outcome: ReviewOutcome;
     readonly opinion: string | null;
     readonly hint: string | null;
+    readonly points: readonly StatedPoint[];
   },
   patch: { readonly snapshotNo?: number } = {},
 ): Promise<void> {
-  const { outcome, opinion, hint } = decision;
+  const { outcome, opinion, hint, points } = decision;
   const snapshotNo = patch.snapshotNo ?? application.snapshotNo;
   await recordFact(context, references, Object.assign(application, { snapshotNo }), {
     fact: { kind: 'DECIDED', outcome },
@@ -58,6 +61,8 @@ export async function recordDecision(
     },
     patch,
   });
+  await recordPoints(context, task, points);
+  if (outcome === 'PASS') await acceptPoints(context.manager, task);
   await context.promise({
     workflow: 'application',
     subjectId: application.id,

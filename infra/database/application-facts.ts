@@ -6,8 +6,14 @@ import {
   type Declarations,
   type UnitConfirmations,
 } from '../../domain/application/declarations.js';
-import type { StatedAnswer, Unlocked } from '../../domain/application/return-points.js';
+import {
+  pointFaults,
+  type StatedAnswer,
+  type StatedPoint,
+  type Unlocked,
+} from '../../domain/application/return-points.js';
 import type { Hint } from '../../domain/application/new-hints.js';
+import { decide, refusal } from '../../domain/refusal.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { courseOf, placeOf } from './application-course.js';
 import {
@@ -34,6 +40,8 @@ import { openSnapshot, sealSnapshot } from './snapshot-content.js';
 export interface UnitDecision {
   readonly outcome: 'PASS' | 'RETURN';
   readonly opinion: string | null;
+  /** What a RETURN asks for, point by point; empty: everything is open to change. */
+  readonly points: readonly StatedPoint[];
   readonly confirmations: UnitConfirmations;
 }
 
@@ -105,11 +113,14 @@ export class ApplicationFacts {
     const application = await lockApplication(context.manager, id);
     const task = await openUnitTask(context.manager, application);
     const patch: { snapshotNo?: number } = {};
+    const refusals = pointFaults(decision.points, decision.outcome === 'RETURN');
+    if (decision.outcome === 'RETURN' && isBlank(decision.opinion)) {
+      refusals.push(refusal('OPINION_REQUIRED', {}, '/opinion'));
+    }
+    accepted(decide(refusals, true));
     if (decision.outcome === 'PASS') {
       patch.snapshotNo = application.snapshotNo + 1;
       await this.passAsUnit(context, application, decision.confirmations, patch.snapshotNo);
-    } else if (isBlank(decision.opinion)) {
-      throw Refused.because('OPINION_REQUIRED', {}, '/opinion');
     }
     await recordDecision(context, this.references, application, task, { ...decision, hint: null }, patch);
     return id;

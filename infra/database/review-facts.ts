@@ -17,7 +17,6 @@ import { permitStatusOf } from './permit-course.js';
 import { lockLivePermit } from './permit-facts.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted } from './refused.js';
-import { acceptPoints, recordPoints } from './return-points.js';
 import { closed, lockForReviewer, reviewerMay, type ReviewedTask } from './reviewed-task.js';
 import { mayClaim, mayRelease } from './task-assignment.js';
 
@@ -61,8 +60,6 @@ export class ReviewFacts {
     }
     accepted(decide(refusals, true), courseOf(application).type);
     await recordDecision(context, this.references, application, task, decision);
-    await recordPoints(context, task, decision.points);
-    if (decision.outcome === 'PASS') await acceptPoints(context.manager, task);
     return taskId;
   }
 

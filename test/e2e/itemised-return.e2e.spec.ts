@@ -1,7 +1,7 @@
 import type { ApplicationView } from '../../services/api/applications/application.views.js';
 import type { ProfileView } from '../../services/api/employees/person.views.js';
 import type { ReviewTaskView } from '../../services/api/review/review.views.js';
-import { expectRefused, faultPointers, type Answer } from '../support/api-client.js';
+import { expectRefused, faultPointers, refusalCodes, type Answer } from '../support/api-client.js';
 import {
   claimed,
   decide,
@@ -14,6 +14,7 @@ import {
   read,
   signInCast,
   submit,
+  submitted,
   type Cast,
 } from '../support/cast.js';
 import { profile, succeeded, type LinkedEmployee } from '../support/people.js';
@@ -115,5 +116,26 @@ describe('an itemised return', () => {
     succeeded(await decideAsUnit(cast.unit, id));
     const task = await openTask(cast.reviewers.DISTRICT_FIRST, id);
     expect(contentOf(task).person.phone).toBe('13700137000');
+  });
+});
+
+describe('an itemised return by the unit', () => {
+  it('names its points, is answered point by point, and accepts them with its own PASS', async () => {
+    const own = await linkedPerson(cast);
+    const { id: mine } = await submitted(own);
+    const nothing = { outcome: 'RETURN', opinion: '', points: [{ ...POINTS[0], target: 'EMP_HAT' }] };
+    const refused = await decideAsUnit(cast.unit, mine, nothing);
+    expect(refusalCodes(refused).toSorted()).toEqual(['OPINION_REQUIRED', 'VALIDATION_FAILED']);
+    expect(faultPointers(refused)).toEqual(['/opinion', '/points/0/target']);
+    const returned = { outcome: 'RETURN', opinion: '请补收入证明', points: [POINTS[0]] };
+    succeeded(await decideAsUnit(cast.unit, mine, returned));
+    const [point] = (await read(own.client, mine)).returnPoints;
+    expect(point).toMatchObject({ targetLabel: '应税收入证明', levelLabel: '单位审批', state: 'OPEN' });
+    expectRefused(await submit(own, mine), 'VALIDATION_FAILED');
+    await renewFile(own.client, 'EMP_INCOME');
+    const answers = [{ pointId: point?.id, answer: '已补充' }];
+    succeeded(await own.client.post(`/api/v1/applications/${mine}/submission`, { answers }));
+    const passed = succeeded(await decideAsUnit(cast.unit, mine));
+    expect(passed.returnPoints).toMatchObject([{ state: 'ACCEPTED', answer: '已补充' }]);
   });
 });

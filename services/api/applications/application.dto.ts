@@ -6,6 +6,7 @@ import { PERMISSION_SCOPES } from '../../../domain/unit/permission-lifecycle.js'
 import type { ComparedWith } from '../../../infra/database/business/compared-content.js';
 import { DistrictField } from '../http/district-field.js';
 import { ChoiceField, FlagField, IdField, ListField, TextField } from '../http/fields.js';
+import { ReturnPointsField, type ReturnPointDto } from './return-point.dto.js';
 
 const optional = true;
 
@@ -79,6 +80,9 @@ export class UnitDecisionDto {
 
   @TextField({ label: '审批意见', max: 500, min: 0, optional: true })
   opinion?: string | null;
+
+  @ReturnPointsField()
+  points?: ReturnPointDto[] | null;
 
   @FlagField({ label: '已确认材料完整、真实、标准', optional: true })
   selfChecked?: boolean;

@@ -51,6 +51,7 @@ export class ApplicationsService {
     const decision = {
       outcome: body.outcome,
       opinion: body.opinion ?? null,
+      points: body.points ?? [],
       confirmations: {
         selfChecked: body.selfChecked ?? false,
         insuranceTaxConfirmed: body.insuranceTaxConfirmed ?? false,
