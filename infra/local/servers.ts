@@ -99,6 +99,7 @@ async function embeddedTemporal(
     httpPort: ports.temporalHttp,
     uiPort: ports.temporalUi,
     environment: request.surroundings.environment,
+    durable: request.durable,
   });
   request.progress.say(`Temporal 已启动（127.0.0.1:${ports.temporal}）`);
   return {

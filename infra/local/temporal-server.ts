@@ -12,6 +12,8 @@ export interface TemporalSettings {
   /** Null: without the web pages. */
   readonly uiPort: number | null;
   readonly environment: Readonly<Record<string, string>>;
+  /** False only for tests: a power cut may then lose steps of workflows. */
+  readonly durable: boolean;
 }
 
 const STOP_RANK = 30;
@@ -37,6 +39,7 @@ export async function startTemporal(
       '--ip=127.0.0.1',
       '--log-level=warn',
       `--db-filename=${temporalFile(settings.folder)}`,
+      ...(settings.durable ? [] : ['--sqlite-pragma=synchronous=0']),
       `--port=${settings.port}`,
       `--http-port=${settings.httpPort}`,
       ...(settings.uiPort === null

@@ -32,7 +32,8 @@ export async function startOwnTemporal(): Promise<OwnTemporal> {
   const port = await reservePort(run.runFolder);
   const httpPort = await reservePort(run.runFolder);
   const started = (): Promise<RunningProgram> => {
-    return startTemporal(supervisor, { name, binary, folder, port, httpPort, uiPort: null, environment });
+    const ports = { port, httpPort, uiPort: null };
+    return startTemporal(supervisor, { name, binary, folder, ...ports, environment, durable: false });
   };
   let server = await started();
   return {
