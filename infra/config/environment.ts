@@ -1,4 +1,5 @@
 import { productionFaults } from './production-guards.js';
+import { readRates, type Rates } from './rate-settings.js';
 
 /** The one place that reads the environment. Every fault is listed together at the start. */
 export interface Environment {
@@ -17,6 +18,7 @@ export interface Environment {
     readonly publicUrl: string;
     /** Other origins whose pages may call the API; none by default. */
     readonly corsOrigins: readonly string[];
+    readonly rates: Rates;
   };
   readonly workerHealthPort: number;
   /** `k1:base64,k2:base64`; the first one seals. */
@@ -56,6 +58,9 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
   const startAt = source['JUZHENG_START_AT'] || null;
   if (mode === 'production' && startAt !== null) faults.push('生产模式下不允许 JUZHENG_START_AT');
 
+  const { rates, faults: rateFaults } = readRates(source['RATE_LIMITS'] ?? '', readMode(source));
+  faults.push(...rateFaults);
+
   const environment: Environment = {
     mode: readMode(source),
     databaseUrl: text('DATABASE_URL'),
@@ -75,6 +80,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Enviro
       port: port('API_PORT'),
       publicUrl: text('PUBLIC_URL'),
       corsOrigins: listOf(source['CORS_ORIGINS']),
+      rates,
     },
     workerHealthPort: port('WORKER_HEALTH_PORT'),
     dataKeys: text('JUZHENG_DATA_KEYS'),

@@ -54,7 +54,10 @@ export class InfrastructureModule {
       { provide: ReviewFacts, useValue: new ReviewFacts(references) },
       { provide: SessionRecords, useValue: new SessionRecords(dataSource) },
       { provide: ProgramTokenRecords, useValue: new ProgramTokenRecords(dataSource, personalData) },
-      { provide: RequestLimits, useValue: new RequestLimits(new RateBuckets(dataSource)) },
+      {
+        provide: RequestLimits,
+        useValue: new RequestLimits(new RateBuckets(dataSource), platform.environment.api.rates),
+      },
     ];
     return {
       module: InfrastructureModule,

@@ -89,6 +89,17 @@ describe('production', () => {
     );
   });
 
+  it('keeps its rates where an installation names none, and takes those that it names', () => {
+    const ratesOf = (text: string) => readEnvironment({ ...GOOD, RATE_LIMITS: text }).api.rates;
+    expect(ratesOf('').network).toEqual({ burst: 6_000, perMinute: 6_000 });
+    expect(ratesOf('network:12000, signIn:240, wrongPassword:10')).toEqual({
+      ...ratesOf(''),
+      network: { burst: 12_000, perMinute: 12_000 },
+      signIn: { burst: 600, perMinute: 240 },
+      wrongPassword: { burst: 50, perMinute: 10 },
+    });
+  });
+
   it.each([
     ['S3_ACCESS_KEY', 'minioadmin', /S3_ACCESS_KEY/],
     ['S3_ACCESS_KEY', 'trial-0a1b2c3d', /S3_ACCESS_KEY/],
@@ -108,6 +119,10 @@ describe('production', () => {
     ['JUZHENG_INDEX_KEY', 'c2hvcnQ=', /JUZHENG_INDEX_KEY/],
     ['JUZHENG_INDEX_KEY', GOOD.JUZHENG_DATA_KEYS.slice(3), /JUZHENG_INDEX_KEY/],
     ['PUBLIC_URL', 'x.example', /PUBLIC_URL/],
+    ['RATE_LIMITS', 'wrongPassword:21', /wrongPassword/],
+    ['RATE_LIMITS', 'network:120001', /network/],
+    ['RATE_LIMITS', 'network:0', /RATE_LIMITS/],
+    ['RATE_LIMITS', 'everything:10', /RATE_LIMITS/],
     ['CORS_ORIGINS', '*', /CORS_ORIGINS/],
     ['CORS_ORIGINS', 'https://*.example.cn', /CORS_ORIGINS/],
     ['CORS_ORIGINS', 'https://portal.example.cn/', /CORS_ORIGINS/],

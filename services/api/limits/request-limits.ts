@@ -2,15 +2,19 @@ import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../../domain/authority/actor.js';
+import type { RateName, Rates } from '../../../infra/config/rate-settings.js';
 import { RateBuckets, type RateUse } from '../../../infra/database/rate-buckets.js';
 import { Refused } from '../../../infra/database/refused.js';
 import { routeRule, type RouteAction } from '../authority/route-policy.js';
-import { GENERAL_LIMITS, SPECIAL_LIMITS, specialLimitOf, type RateLimit } from './rate-limits.js';
+import { SPECIAL_LIMITS, specialLimitOf } from './rate-limits.js';
 
 /** Rates per account, unit and network, the same for all processes (`RATE_LIMITED` with `Retry-After`). */
 @Injectable()
 export class RequestLimits {
-  constructor(private readonly buckets: RateBuckets) {}
+  constructor(
+    private readonly buckets: RateBuckets,
+    private readonly rates: Rates,
+  ) {}
 
   /** Null: nobody is signed in. */
   async admit(request: FastifyRequest, action: RouteAction, actor: Actor | null): Promise<void> {
@@ -20,34 +24,34 @@ export class RequestLimits {
     const special = specialLimitOf(action, { isPublic, isReading, takesFile });
     if (isPublic && isReading && special === null) return;
     const network = networkOf(request.ip);
-    const uses = [useOf('network', network, GENERAL_LIMITS.network)];
+    const uses = [this.useOf('network', network)];
     if (actor !== null) {
-      uses.push(useOf('account', actor.accountId, GENERAL_LIMITS.account));
-      if (actor.unitId !== null) uses.push(useOf('unit', actor.unitId, GENERAL_LIMITS.unit));
+      uses.push(this.useOf('account', actor.accountId));
+      if (actor.unitId !== null) uses.push(this.useOf('unit', actor.unitId));
     }
     if (special !== null) {
-      const limit = SPECIAL_LIMITS[special];
-      uses.push(useOf(special, limit.by === 'network' ? network : (actor?.accountId ?? network), limit));
+      const byNetwork = SPECIAL_LIMITS[special] === 'network';
+      uses.push(this.useOf(special, byNetwork ? network : (actor?.accountId ?? network)));
     }
     refuseAfter(await this.buckets.use(uses));
   }
 
   /** Before any hashing; a right password gives it back. */
   async admitPassword(ip: string): Promise<void> {
-    refuseAfter(await this.buckets.use([wrongPassword(ip)]));
+    refuseAfter(await this.buckets.use([this.wrongPassword(ip)]));
   }
 
   forgivePassword(ip: string): Promise<void> {
-    return this.buckets.giveBack(wrongPassword(ip));
+    return this.buckets.giveBack(this.wrongPassword(ip));
   }
-}
 
-function wrongPassword(ip: string): RateUse {
-  return useOf('wrongPassword', networkOf(ip), SPECIAL_LIMITS.wrongPassword);
-}
+  private wrongPassword(ip: string): RateUse {
+    return this.useOf('wrongPassword', networkOf(ip));
+  }
 
-function useOf(name: string, subject: string, { burst, perMinute }: RateLimit): RateUse {
-  return { key: `${name}:${subject}`, burst, perMinute };
+  private useOf(name: RateName, subject: string): RateUse {
+    return { key: `${name}:${subject}`, ...this.rates[name] };
+  }
 }
 
 function refuseAfter(seconds: number): void {
