@@ -11,12 +11,15 @@ import { withinRequest } from '../../infra/database/row-scope.js';
 import { assertFitForProduction, openPlatform } from '../../infra/platform.js';
 import { AppModule } from './app.module.js';
 import { assertEveryRouteIsDeclared } from './authority/route-audit.js';
+import { assertShallow } from './http/body-depth.js';
 import { sendProblem } from './http/problem.filter.js';
 import { describeApi } from './openapi.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Above the largest file that the policy may allow; the policy's own limit answers FILE_TOO_LARGE (domain.md §6.4). */
 const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
+/** What Node itself reads of a request's head. */
+const MAX_REQUEST_LINE_BYTES = 16 * 1024;
 const DRAIN_MS = 3_000;
 
 async function main(): Promise<void> {
@@ -26,6 +29,8 @@ async function main(): Promise<void> {
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => randomUUID(),
     trustProxy: 'loopback',
+    // an id of any length is refused as any other that is none, not as another route
+    routerOptions: { maxParamLength: MAX_REQUEST_LINE_BYTES },
     frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(error, request, reply, platform.log),
   });
@@ -47,6 +52,13 @@ async function main(): Promise<void> {
       if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     });
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: MAX_UPLOAD_BYTES } });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preValidation', (request, _reply, done) => {
+      assertShallow(request.body);
+      done();
+    });
   // after the body has been read, whose events belong to the connection and not to the request
   app
     .getHttpAdapter()

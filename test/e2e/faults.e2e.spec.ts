@@ -116,6 +116,19 @@ describe('a body with faults', () => {
     expect(await rowCounts(stack)).toEqual(before);
   });
 
+  it('that is nested without end is refused before anything walks through it', async () => {
+    const nested = `{"userName":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+    const headers = { 'content-type': 'application/json' };
+    const asVisitor = await visitor.request('POST', '/api/v1/sessions', { body: nested, headers });
+    expectRefused(asVisitor, 'VALIDATION_FAILED');
+    const asUnit = await unit.request('POST', '/api/v1/me/program-tokens', {
+      body: nested,
+      headers,
+      key: randomUUID(),
+    });
+    expectRefused(asUnit, 'VALIDATION_FAILED');
+  });
+
   it('that is too large is refused before it is read to its end', async () => {
     const answer = await visitor.post('/api/v1/sessions', { userName: 'x'.repeat(1_100_000) });
     expectRefused(answer, 'FILE_TOO_LARGE');
@@ -123,11 +136,42 @@ describe('a body with faults', () => {
 
   it('with a character that no text may hold names the field', async () => {
     const nul = 'a\0b';
-    const body = { ...profile(), ethnicity: nul, householdRegister: nul, workHistory: [] };
+    const half = '汉\ud800';
+    const body = { ...profile(), ethnicity: half, householdRegister: nul, workHistory: [] };
     const answer = await employee.client.put('/api/v1/employees/me', body, { ifMatch: 1 });
     expect(faultPointers(answer)).toEqual(['/ethnicity', '/householdRegister']);
     const opinion = await unit.post(`/api/v1/associations/${randomUUID()}/refusal`, { reason: nul });
     expect(faultPointers(opinion)).toEqual(['/reason']);
+  });
+});
+
+describe('a list in the place of an object', () => {
+  it('is a fault of every part and of every item, and nothing is written', async () => {
+    const before = await rowCounts(stack);
+    let parts = 0;
+    for (const route of jsonRoutes()) {
+      const client = await clientFor(clients, (each) => ask(each, route, '{"unknown":1}'));
+      const holders = new Set(route.fields.map((pointer) => pointer.split('/')[1] ?? ''));
+      const nested = [...holders].filter((name) =>
+        route.fields.some((pointer) => pointer.startsWith(`/${name}/`)),
+      );
+      for (const name of nested) {
+        const isList = route.fields.some((pointer) => pointer.startsWith(`/${name}/0`));
+        const answer = await ask(
+          client,
+          route,
+          JSON.stringify({ ...route.example, [name]: isList ? [[]] : [] }),
+        );
+        expectRefused(answer, 'VALIDATION_FAILED');
+        expect([nameOf(route), faultPointers(answer)]).toEqual([
+          nameOf(route),
+          expect.arrayContaining([`/${name}`]),
+        ]);
+        parts += 1;
+      }
+    }
+    expect(parts).toBeGreaterThan(8);
+    expect(await rowCounts(stack)).toEqual(before);
   });
 });
 
@@ -245,6 +289,13 @@ describe('an address with faults', () => {
         expect([nameOf(route), id, isProblem]).toEqual([nameOf(route), id, true]);
       }
     }
+  });
+
+  it('with an id of any length is refused as any that is none', async () => {
+    const answers = await Promise.all(
+      ['a', 'a'.repeat(5_000)].map((id) => unit.get(`/api/v1/applications/${id}`)),
+    );
+    for (const answer of answers) expectRefused(answer, 'VALIDATION_FAILED');
   });
 
   it('with a version that no row can have is a stale version', async () => {

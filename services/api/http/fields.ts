@@ -29,8 +29,12 @@ function lazily(of: () => new () => object): () => new () => object {
   return type;
 }
 
-/** Without the character that Postgres cannot keep. */
-const STORABLE_TEXT = /^[^\0]*$/;
+/** Without what Postgres cannot keep and UTF-8 cannot say: the character 0, and halves of a pair. */
+const STORABLE_TEXT = /^[^\0\p{Surrogate}]*$/u;
+
+/** A list would be looked at item by item: without items it would pass for a part without fields. */
+const isPart = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 interface FieldOptions {
   /** The Chinese name of the field, in the documentation and in what a mistake answers. */
@@ -183,10 +187,7 @@ export function PartField(
   return field(
     options,
     { type: lazily(options.of) },
-    ValidateBy(
-      { name: 'isObject', validator: { validate: (value) => typeof value === 'object' && value !== null } },
-      { message: `${options.label}须为对象` },
-    ),
+    ValidateBy({ name: 'isPart', validator: { validate: isPart } }, { message: `${options.label}须为对象` }),
     ValidateNested(),
     Type(options.of),
   );
@@ -200,6 +201,10 @@ export function ListField(
     { type: lazily(options.of), isArray: true, maxItems: options.max },
     IsArray({ message: `${options.label}须为列表` }),
     ArrayMaxSize(options.max, { message: `${options.label}最多 ${options.max} 项` }),
+    ValidateBy(
+      { name: 'isPart', validator: { validate: isPart } },
+      { each: true, message: `${options.label}的每一项须为对象` },
+    ),
     ValidateNested({ each: true }),
     Type(options.of),
   );
