@@ -123,7 +123,7 @@ module.exports = {
           '^infra/files/child/', // started as a process of its own by infra/files/limited-process.ts
           '^infra/identity/certificates/child/', // started as a thread by sm2-thread.ts
           '^infra/local/[a-z-]+\\.mjs$', // run by npm scripts and by the linter
-          '^test/support/[a-z-]+\\.cjs$', // named in jest.config.cjs
+          '^test/support/[a-z-]+\\.cjs$', // named in jest.config.cjs, or started as a process by a spec
           '^test/local/stand-ins/', // started as processes by test/local
         ],
       },

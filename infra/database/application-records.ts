@@ -9,7 +9,7 @@ import { isOpenTask } from '../../domain/application/review-task.js';
 import { estimatedEnd } from '../../domain/application/urgency.js';
 import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
-import { applicationScope } from './actor-scope.js';
+import { applicationScope, assertInScope } from './actor-scope.js';
 import { courseOf, placeOf } from './application-course.js';
 import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
 import type { FieldChange } from '../../domain/unit/unit-fields.js';
@@ -18,7 +18,7 @@ import { openChanges } from './business/approved-content.js';
 import { IssuedDocumentRow } from './entities/permit.entity.js';
 import { namedLike } from './name-search.js';
 import type { ReferenceRecords } from './reference-records.js';
-import { accepted, Refused } from './refused.js';
+import { accepted } from './refused.js';
 import { openSnapshot } from './snapshot-content.js';
 import type { ReturnPointRow } from './entities/return-point.entity.js';
 import { pointsOf } from './return-points.js';
@@ -85,12 +85,7 @@ export class ApplicationRecords {
 
   /** The row, or FORBIDDEN_SCOPE: a foreign and a missing one get the same answer (R1). */
   async inScope(actor: Actor, id: string): Promise<ApplicationRow> {
-    const scope = applicationScope(actor);
-    const [found] = await this.dataSource.query<{ id: string }[]>(
-      `select a.id from application a where (${scope.sql}) and a.id = $2`,
-      [scope.parameter, id],
-    );
-    if (found === undefined) throw Refused.because('FORBIDDEN_SCOPE');
+    await assertInScope(this.dataSource.manager, 'application a', applicationScope(actor), id);
     return this.dataSource.manager.findOneByOrFail(ApplicationRow, { id });
   }
 

@@ -3,7 +3,7 @@ import { IN_FLIGHT_STATUSES } from '../../domain/application/lifecycle.js';
 import type { Actor } from '../../domain/authority/actor.js';
 import type { AssociationStatus } from '../../domain/employee/association-lifecycle.js';
 import type { PermitStatus } from '../../domain/permit/lifecycle.js';
-import { supervisedUnit } from './actor-scope.js';
+import { assertInScope, associationScope } from './actor-scope.js';
 import { AssociationRow } from './entities/employee.entity.js';
 import { namedLike } from './name-search.js';
 import { Refused } from './refused.js';
@@ -70,19 +70,14 @@ const selection = (links: string): string => `
                         where employee_id = s.employee_id
                         order by status in ('VALID', 'SUSPENDED') desc, valid_until desc limit 1) p on true`;
 
-/** The department of `$1` supervises the unit of the link. */
-const SUPERVISED = supervisedUnit('s.unit_id');
-
-/** The link, or FORBIDDEN_SCOPE unless the actor is its employee or its unit (R1). */
+/** The link, or FORBIDDEN_SCOPE unless it is the actor's (R1). */
 export async function associationInScope(
   manager: EntityManager,
   actor: Actor,
   id: string,
 ): Promise<AssociationRow> {
-  const found = await manager.findOneBy(AssociationRow, { id });
-  const isOwn = found !== null && (found.unitId === actor.unitId || found.employeeId === actor.employeeId);
-  if (!isOwn) throw Refused.because('FORBIDDEN_SCOPE');
-  return found;
+  await assertInScope(manager, 'association s', associationScope(actor), id);
+  return manager.findOneByOrFail(AssociationRow, { id });
 }
 
 export async function readAssociation(manager: EntityManager, id: string): Promise<AssociationListRow> {
@@ -93,25 +88,24 @@ export async function readAssociation(manager: EntityManager, id: string): Promi
   return row;
 }
 
-/** All links of a person, newest first. */
-export function associationsOfPerson(
-  manager: EntityManager,
-  employeeId: string,
-): Promise<AssociationListRow[]> {
+/** All links of the actor, newest first. */
+export function ownAssociations(manager: EntityManager, actor: Actor): Promise<AssociationListRow[]> {
+  const scope = associationScope(actor);
   return manager.query<AssociationListRow[]>(
-    `${selection('association')} where s.employee_id = $1 order by s.requested_at desc, s.id desc`,
-    [employeeId],
+    `${selection('association')} where (${scope.sql}) order by s.requested_at desc, s.id desc`,
+    [scope.parameter],
   );
 }
 
 /** Newest first, by keyset; one row more than asked tells that there is more. Persons are read of the page only. */
 export function associationsOfUnit(
   manager: EntityManager,
-  unitId: string,
+  actor: Actor,
   filter: AssociationFilter,
 ): Promise<AssociationListRow[]> {
+  const scope = associationScope(actor);
   const parameters: unknown[] = [
-    unitId,
+    scope.parameter,
     filter.limit + 1,
     [...filter.statuses],
     filter.after?.at ?? null,
@@ -123,7 +117,7 @@ export function associationsOfUnit(
   ];
   const named = filter.name === null ? 'true' : namedLike('PERSON', 's.employee_id', filter.name, parameters);
   const paged = `(select s.* from association s
-      where s.unit_id = $1 and s.status = any($3)
+      where (${scope.sql}) and s.status = any($3)
         and ($4::timestamptz is null or (s.requested_at, s.id) < ($4, $5::uuid))
         and ($6::text[] is null or s.employee_id in (
               select id from employee where id_no_index = any($6) or id_no_tail_index = $7))
@@ -140,30 +134,17 @@ export function associationsOfUnit(
 /** Releases that a department's units have not answered, newest first, by keyset. */
 export function unansweredReleases(
   manager: EntityManager,
-  departmentId: string,
+  actor: Actor,
   { limit, after }: Pick<AssociationFilter, 'limit' | 'after'>,
 ): Promise<AssociationListRow[]> {
+  const scope = associationScope(actor);
   return manager.query<AssociationListRow[]>(
     `${selection('association')}
-      where s.status = 'ACTIVE' and s.release_requested_at is not null and ${SUPERVISED}
+      where s.status = 'ACTIVE' and s.release_requested_at is not null and (${scope.sql})
         and ($3::timestamptz is null or (s.release_requested_at, s.id) < ($3, $4::uuid))
       order by s.release_requested_at desc, s.id desc limit $2`,
-    [departmentId, limit + 1, after?.at ?? null, after?.id ?? null],
+    [scope.parameter, limit + 1, after?.at ?? null, after?.id ?? null],
   );
-}
-
-/** A link at one of the department's units, or FORBIDDEN_SCOPE (R1). */
-export async function supervisedAssociation(
-  manager: EntityManager,
-  departmentId: string | null,
-  id: string,
-): Promise<AssociationListRow> {
-  const [row] = await manager.query<AssociationListRow[]>(
-    `${selection('association')} where ${SUPERVISED} and s.id = $2`,
-    [departmentId, id],
-  );
-  if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
-  return row;
 }
 
 /** 在办业务 of an employee at a unit. */

@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { AttachmentCode } from '../../domain/attachment/catalogue.js';
 import type { SlotKeeper } from '../../domain/attachment/slot-rules.js';
 import type { Actor } from '../../domain/authority/actor.js';
+import { assertInScope, fileScope } from './actor-scope.js';
 import { recordAudit } from './audit-trail.js';
 import { readBusinessClock, type BusinessInstant } from './business-clock.js';
 import type { SnapshotFile } from './entities/application.entity.js';
@@ -153,20 +154,8 @@ export async function fileInScope(
   actor: Actor,
   id: string,
 ): Promise<AttachmentFileRow> {
-  const found = await manager
-    .createQueryBuilder(AttachmentFileRow, 'f')
-    .where('f.id = :id', { id })
-    .andWhere(
-      `((f.ownerKind = 'UNIT' and f.ownerId = :unitId) or (f.ownerKind = 'EMPLOYEE' and f.ownerId = :employeeId)
-        or (f.ownerKind = 'ASSOCIATION' and exists (select 1 from association s
-             where s.id = f.ownerId and (s.unit_id = :unitId or s.employee_id = :employeeId)))
-        or (f.ownerKind = 'APPLICATION' and exists (select 1 from application a
-             where a.id = f.ownerId and (a.unit_id = :unitId or a.employee_id = :employeeId))))`,
-      { unitId: actor.unitId, employeeId: actor.employeeId },
-    )
-    .getOne();
-  if (found === null) throw Refused.because('FORBIDDEN_SCOPE');
-  return found;
+  await assertInScope(manager, 'attachment_file f', fileScope(actor), id);
+  return manager.findOneByOrFail(AttachmentFileRow, { id });
 }
 
 /** The frozen copy of a file in any snapshot of an application, whatever became of it in 附件管理. */

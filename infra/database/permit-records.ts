@@ -1,6 +1,7 @@
 import { In, type DataSource } from 'typeorm';
 import type { PermitType } from '../../domain/application/business-type.js';
 import type { Actor } from '../../domain/authority/actor.js';
+import { permitScope } from './actor-scope.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import { effectiveStatus } from '../../domain/permit/expiry.js';
 import type { PermitStatus } from '../../domain/permit/lifecycle.js';
@@ -59,10 +60,6 @@ const listed = (
        u.name as unit_name, d.name as department_name, p.created_at
   from ${permits} p join employee e on e.id = p.employee_id left join unit u on u.id = p.unit_id
   join department d on d.id = p.supervising_department_id`;
-/** Of a permit `p`: `$1` is the district that supervises it; null: any does (domain.md §2 R1). */
-const supervisedBy = (district: string | null): string =>
-  district === null ? '$1::uuid is null' : 'p.supervising_department_id = $1';
-
 /** Permits as their holders read them, and as departments find them. */
 export class PermitRecords {
   constructor(
@@ -75,11 +72,17 @@ export class PermitRecords {
     { departmentId }: Actor,
     { limit, after, name, permitNo }: PermitFilter,
   ): Promise<PermitListRow[]> {
-    const district = await this.districtOf(departmentId);
-    const parameters: unknown[] = [district, limit + 1, after?.at ?? null, after?.id ?? null, permitNo];
+    const scope = permitScope(await this.districtOf(departmentId));
+    const parameters: unknown[] = [
+      scope.parameter,
+      limit + 1,
+      after?.at ?? null,
+      after?.id ?? null,
+      permitNo,
+    ];
     const named = name === null ? 'true' : namedLike('PERSON', 'p.employee_id', name, parameters);
     const paged = `(select p.* from permit p
-        where ${supervisedBy(district)} and ($3::timestamptz is null or (p.created_at, p.id) < ($3, $4::uuid))
+        where (${scope.sql}) and ($3::timestamptz is null or (p.created_at, p.id) < ($3, $4::uuid))
           and ($5::text is null or p.permit_no = $5 or right(p.permit_no, 4) = $5) and ${named}
         order by p.created_at desc, p.id desc limit $2)`;
     return this.dataSource.query<PermitListRow[]>(
@@ -100,10 +103,10 @@ export class PermitRecords {
 
   /** The permit as a department finds it; a foreign and a missing one get the same answer (R1). */
   async supervised({ departmentId }: Actor, id: string): Promise<PermitListRow> {
-    const district = await this.districtOf(departmentId);
+    const scope = permitScope(await this.districtOf(departmentId));
     const [row] = await this.dataSource.query<PermitListRow[]>(
-      `${listed('permit')} where ${supervisedBy(district)} and p.id = $2`,
-      [district, id],
+      `${listed('permit')} where (${scope.sql}) and p.id = $2`,
+      [scope.parameter, id],
     );
     if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
     return row;

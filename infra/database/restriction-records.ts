@@ -9,7 +9,7 @@ import {
 } from '../../domain/unit/restriction.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { personIndexes } from '../personal-data/person-index.js';
-import { supervisedUnit } from './actor-scope.js';
+import { assertInScope, restrictionScope } from './actor-scope.js';
 import { RestrictionRow } from './entities/restriction.entity.js';
 import type { FactContext } from './fact-transaction.js';
 import { Refused } from './refused.js';
@@ -53,12 +53,6 @@ export interface RestrictionFilter {
   readonly currentOn: PlainDate | null;
 }
 
-/** Of a relation `r`: a unit that the department `$1` supervises, or a person who is linked to one; null: everybody's. */
-const IN_SCOPE = `($1::uuid is null
-  or ${supervisedUnit('r.unit_id')}
-  or exists (select from association s
-              where s.employee_id = r.employee_id and s.status = 'ACTIVE' and ${supervisedUnit('s.unit_id')}))`;
-
 const SELECTION = `
   select r.id, r.unit_id, r.employee_id, coalesce(u.name, e.name) as subject_name, u.uscc, e.id_no_sealed, r.service, r.reason,
          to_char(r.from_day, 'YYYY-MM-DD') as from_day, to_char(r.to_day, 'YYYY-MM-DD') as to_day, r.created_at,
@@ -94,13 +88,9 @@ export async function assertSubjectInScope(
 ): Promise<void> {
   const subject =
     kind === 'UNIT'
-      ? 'select id as unit_id, null::uuid as employee_id from unit'
-      : 'select null::uuid as unit_id, id as employee_id from employee';
-  const found = await manager.query<unknown[]>(
-    `select 1 from (${subject} where id = $2) r where ${IN_SCOPE}`,
-    [departmentOf(actor), id],
-  );
-  if (found.length === 0) throw Refused.because('FORBIDDEN_SCOPE');
+      ? '(select id, id as unit_id, null::uuid as employee_id from unit) r'
+      : '(select id, null::uuid as unit_id, id as employee_id from employee) r';
+  await assertInScope(manager, subject, restrictionScope(actor), id);
 }
 
 /** Gives the id. */
@@ -154,8 +144,9 @@ export async function readRestriction(
   actor: Actor,
   id: string,
 ): Promise<RestrictionListRow> {
-  const sql = `${SELECTION} where ${IN_SCOPE} and r.id = $2`;
-  const [row] = await manager.query<RestrictionListRow[]>(sql, [departmentOf(actor), id]);
+  const scope = restrictionScope(actor);
+  const sql = `${SELECTION} where (${scope.sql}) and r.id = $2`;
+  const [row] = await manager.query<RestrictionListRow[]>(sql, [scope.parameter, id]);
   if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
   return row;
 }
@@ -166,13 +157,14 @@ export function listRestrictions(
   actor: Actor,
   { limit, after, subjectKind, currentOn }: RestrictionFilter,
 ): Promise<RestrictionListRow[]> {
+  const scope = restrictionScope(actor);
   return manager.query<RestrictionListRow[]>(
     `${SELECTION}
-      where ${IN_SCOPE} and ($3::timestamptz is null or (r.created_at, r.id) < ($3, $4::uuid))
+      where (${scope.sql}) and ($3::timestamptz is null or (r.created_at, r.id) < ($3, $4::uuid))
         and ($5::text is null or ($5 = 'UNIT') = (r.unit_id is not null))
         and ($6::date is null or (r.lifted_at is null and (r.to_day is null or r.to_day >= $6)))
       order by r.created_at desc, r.id desc limit $2`,
-    [departmentOf(actor), limit + 1, after?.at ?? null, after?.id ?? null, subjectKind, currentOn],
+    [scope.parameter, limit + 1, after?.at ?? null, after?.id ?? null, subjectKind, currentOn],
   );
 }
 
@@ -207,11 +199,4 @@ export function restrictionOf(
     to: row.to_day === null ? null : knownDate(row.to_day),
     lifted: row.lifted_at !== null,
   };
-}
-
-/** Null: no border. A department's administrator always has one. */
-function departmentOf({ role, departmentId }: Actor): string | null {
-  if (role !== 'DEPARTMENT_ADMIN') return null;
-  if (departmentId === null) throw Refused.because('FORBIDDEN_SCOPE');
-  return departmentId;
 }

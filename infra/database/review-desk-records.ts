@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { REVIEW_LEVELS, type ReviewLevel } from '../../domain/application/review-route.js';
 import type { Actor } from '../../domain/authority/actor.js';
+import { assertInScope, taskScope } from './actor-scope.js';
 import { ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
 import { Refused } from './refused.js';
 
@@ -56,11 +57,12 @@ export class ReviewDeskRecords {
     limit: number,
     after: { readonly at: string; readonly id: string } | null,
   ): Promise<DeskRow[]> {
+    const scope = taskScope(actor);
     return this.dataSource.query<DeskRow[]>(
-      `${LINE} where t.department_id = $1 and t.level = any($2) and ${VIEW_CONDITIONS[view]}
+      `${LINE} where (${scope.sql}) and t.level = any($2) and ${VIEW_CONDITIONS[view]}
           and ($4::timestamptz is null or (t.queued_at, t.id) > ($4, $5::uuid))
         order by t.queued_at, t.id limit $3`,
-      [actor.departmentId, levelsOf(actor), limit + 1, after?.at ?? null, after?.id ?? null, actor.accountId],
+      [scope.parameter, levelsOf(actor), limit + 1, after?.at ?? null, after?.id ?? null, actor.accountId],
     );
   }
 
@@ -75,11 +77,9 @@ export class ReviewDeskRecords {
 
   /** A task of the reviewer's own department; a foreign and a missing one get the same answer (R1). */
   async inScope(actor: Actor, taskId: string): Promise<ReviewTaskRow> {
-    const task = await this.dataSource.manager.findOneBy(ReviewTaskRow, { id: taskId });
-    if (task === null || task.departmentId === null || task.departmentId !== actor.departmentId) {
-      throw Refused.because('FORBIDDEN_SCOPE');
-    }
-    return task;
+    const { manager } = this.dataSource;
+    await assertInScope(manager, 'review_task t', taskScope(actor), taskId);
+    return manager.findOneByOrFail(ReviewTaskRow, { id: taskId });
   }
 
   /** What the decision is made on: the newest snapshot of the task's round. */

@@ -7,6 +7,7 @@ import type { AuthorizedRole, IdentityResult } from '../../domain/identity/entra
 import type { LoginMethod } from '../../domain/policy.js';
 import { isAccountDisabled, type UnitAccountStatus } from '../../domain/unit/account-lifecycle.js';
 import { hashPassword } from '../identity/password.js';
+import { elevated } from './row-scope.js';
 import { personIndex } from '../personal-data/person-index.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 
@@ -44,10 +45,12 @@ export class UnitEntryRecords {
     unitId: string,
     { method, idType, idNo }: Pick<IdentityResult, 'method' | 'idType' | 'idNo'>,
   ): Promise<AuthorizedRole[]> {
-    const rows = await manager.query<{ role: AuthorizedRole }[]>(
-      `select role from unit_authorization
-        where unit_id = $1 and person_index = $2 and method = $3 and revoked_at is null`,
-      [unitId, personIndex(this.personalData, idType, idNo), method],
+    const rows = await elevated('SIGN_IN', () =>
+      manager.query<{ role: AuthorizedRole }[]>(
+        `select role from unit_authorization
+          where unit_id = $1 and person_index = $2 and method = $3 and revoked_at is null`,
+        [unitId, personIndex(this.personalData, idType, idNo), method],
+      ),
     );
     return rows.map(({ role }) => role);
   }
@@ -61,10 +64,12 @@ export class UnitEntryRecords {
   ): Promise<EntryAccount> {
     const index = entrant === null ? null : personIndex(this.personalData, entrant.idType, entrant.idNo);
     const personName = entrant?.personName ?? unit.name;
-    const [found] = await manager.query<{ id: string; status: string }[]>(
-      `select a.id, a.status from unit_identity i join account a on a.id = i.account_id
-        where i.unit_id = $1 and i.person_index is not distinct from $2`,
-      [unit.id, index],
+    const [found] = await elevated('SIGN_IN', () =>
+      manager.query<{ id: string; status: string }[]>(
+        `select a.id, a.status from unit_identity i join account a on a.id = i.account_id
+          where i.unit_id = $1 and i.person_index is not distinct from $2`,
+        [unit.id, index],
+      ),
     );
     const accountId =
       found?.id ?? (await this.make(manager, unit, { entrant, index, personName }, coming.role));
@@ -105,16 +110,13 @@ export class UnitEntryRecords {
       ],
     );
     const { entrant } = who;
-    await manager.query(
-      `insert into unit_identity (account_id, unit_id, person_index, id_type, id_no_sealed)
-       values ($1, $2, $3, $4, $5)`,
-      [
-        accountId,
-        unit.id,
-        who.index,
-        entrant?.idType ?? null,
-        entrant === null ? null : this.personalData.seal(entrant.idNo),
-      ],
+    const sealed = entrant === null ? null : this.personalData.seal(entrant.idNo);
+    await elevated('SIGN_IN', () =>
+      manager.query(
+        `insert into unit_identity (account_id, unit_id, person_index, id_type, id_no_sealed)
+         values ($1, $2, $3, $4, $5)`,
+        [accountId, unit.id, who.index, entrant?.idType ?? null, sealed],
+      ),
     );
     return accountId;
   }

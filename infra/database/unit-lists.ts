@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../domain/authority/actor.js';
 import type { UnitAccountStatus } from '../../domain/unit/account-lifecycle.js';
-import { supervisedUnit } from './actor-scope.js';
+import { unitScope } from './actor-scope.js';
 import { namedLike } from './name-search.js';
 
 export interface UnitListRow {
@@ -24,14 +24,15 @@ export interface UnitFilter {
 /** Newest first, by keyset; members of a department see the units that it supervises (R1). */
 export function listUnits(
   manager: EntityManager,
-  { departmentId }: Actor,
+  actor: Actor,
   { limit, after, name }: UnitFilter,
 ): Promise<UnitListRow[]> {
-  const parameters: unknown[] = [departmentId, limit + 1, after?.at ?? null, after?.id ?? null];
+  const scope = unitScope(actor);
+  const parameters: unknown[] = [scope.parameter, limit + 1, after?.at ?? null, after?.id ?? null];
   const named = name === null ? 'true' : namedLike('UNIT', 'u.id', name, parameters);
   return manager.query<UnitListRow[]>(
     `select u.id, u.name, u.uscc, u.unit_type, u.account_status, u.registered_address, u.created_at from unit u
-      where ($1::uuid is null or ${supervisedUnit('u.id')})
+      where (${scope.sql})
         and ($3::timestamptz is null or (u.created_at, u.id) < ($3, $4::uuid)) and ${named}
       order by u.created_at desc, u.id desc limit $2`,
     parameters,

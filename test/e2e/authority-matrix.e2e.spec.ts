@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { nameOf, routesOf, type ApiDescription, type DescribedRoute } from '../support/api-description.js';
+import type { ApiDescription } from '../support/api-description.js';
 import { ApiClient } from '../support/api-client.js';
 import {
   AUTHORITY,
   expectedRefusal,
   objectIn,
   PRINCIPALS,
-  type AuthorityRow,
   type Principal,
   type Variant,
 } from '../support/authority-rows.js';
+import {
+  addressIn,
+  authorityRoutes,
+  rankOf,
+  rightForm,
+  variantsOf,
+  type AuthorityRoute as Route,
+} from '../support/authority-routes.js';
 import { authorityWorld, type AuthorityWorld } from '../support/authority-world.js';
-import { FORMS } from '../support/form-faults.js';
 import { samplePdf } from '../support/sample-pdfs.js';
 import { startStack, type Stack } from '../support/stack.js';
 
@@ -33,24 +39,6 @@ const UNIT_PRINCIPALS: readonly Principal[] = [
   'restrictedHandler',
   'newcomer',
 ];
-/** Acts that take away what other calls ask for come last, in this order. */
-const LAST = [
-  /\/release$/,
-  /\/decision$/,
-  /\/withdrawal$/,
-  /\/termination/,
-  /\/cancellation$/,
-  /^DELETE .*files/,
-  /^DELETE .*sessions\/\{id\}/,
-  /^DELETE .*sessions\/others/,
-  /^DELETE .*sessions/,
-];
-
-interface Route extends DescribedRoute {
-  readonly name: string;
-  readonly action: string;
-  readonly row: AuthorityRow;
-}
 interface Call {
   readonly route: Route;
   readonly principal: Principal;
@@ -68,50 +56,18 @@ let world: AuthorityWorld;
 let routes: readonly Route[];
 let undeclared: readonly string[];
 let pdf: Buffer;
-const missing = randomUUID();
 
 beforeAll(async () => {
   stack = await startStack({ startAt: '2021-08-05', worker: false });
   world = await authorityWorld(stack);
   pdf = Buffer.from(await samplePdf('page'));
   const { body } = await world.clients.anonymous.get<ApiDescription>('/openapi.json');
-  const described = routesOf(body).map((route) => ({
-    ...route,
-    name: nameOf(route),
-    action: String(Reflect.get(route.operation, 'x-action')),
-  }));
-  undeclared = described.filter(({ action }) => AUTHORITY[action] === undefined).map(({ name }) => name);
-  routes = described.flatMap((route) => {
-    const row = AUTHORITY[route.action];
-    return row === undefined ? [] : [{ ...route, row }];
-  });
+  ({ routes, undeclared } = authorityRoutes(body));
 }, TIMEOUT_MS);
 afterAll(() => stack?.stop());
 
-const variantsOf = ({ path }: Route): readonly (Variant | null)[] =>
-  objectIn(path) === null ? [null] : ['own', 'other', 'missing'];
-
-function addressOf({ route, principal, variant }: Call): string {
-  const kind = objectIn(route.path);
-  let path = route.path;
-  if (kind !== null && variant !== null) {
-    path = path
-      .replace('{id}/files/{fileId}', objectOf(kind, variant))
-      .replace(/\{(?:id|taskId|fileId)\}/, objectOf(kind, variant));
-  }
-  for (const [part, value] of Object.entries(world.shared)) {
-    path = path.replace(part, part.replace(/\{\w+\}/, value));
-  }
-  // of the two lists of attachments each fills his own
-  return UNIT_PRINCIPALS.includes(principal)
-    ? path.replace('/attachments/EMP_ID/', '/attachments/UNIT_OTHER/')
-    : path;
-}
-
-function objectOf(kind: keyof AuthorityWorld['own'], variant: Variant): string {
-  if (variant !== 'missing') return world[variant][kind];
-  return kind === 'applicationFile' ? `${missing}/files/${missing}` : missing;
-}
+const addressOf = ({ route, principal, variant }: Call): string =>
+  addressIn(world, route, variant, UNIT_PRINCIPALS.includes(principal));
 
 /** Rates are shared by all that one network asks: they are emptied where they stand in the way. */
 async function call(asked: Call, isEmpty: boolean): Promise<Said> {
@@ -126,7 +82,7 @@ async function callOnce(asked: Call, isEmpty: boolean): Promise<Said> {
   const { route, principal } = asked;
   const client = world.clients[principal];
   const content = route.operation.requestBody?.content ?? {};
-  const right: object = { ...content['application/json']?.example, ...FORMS[route.name]?.right };
+  const right = rightForm(route);
   const body = isEmpty ? {} : right;
   const path = addressOf(asked);
   if (isStream(route)) return firstWord(client, path);
@@ -199,10 +155,6 @@ const callsOf = (of: readonly Route[]): Call[] =>
     PRINCIPALS.flatMap((principal) => variantsOf(route).map((variant) => ({ route, principal, variant }))),
   );
 const refusalOf = ({ route, principal, variant }: Call) => expectedRefusal(route.row, principal, variant);
-const rankOf = ({ name, method }: Route): number => {
-  const place = LAST.findIndex((each) => each.test(name));
-  return place >= 0 ? place + 2 : method === 'GET' ? 0 : 1;
-};
 
 describe('the authorization matrix', () => {
   it('has a row for every route of the running API, and no row too many', () => {

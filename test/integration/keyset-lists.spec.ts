@@ -119,7 +119,7 @@ function links(status: 'PENDING' | 'ACTIVE'): WalkedList {
     remove: `update association set status = 'ENDED' where id = any($1)`,
     ask: async (asked) => {
       const filter = { ...asked, ...nothing, statuses: [status] };
-      const rows = await associationsOfUnit(dataSource.manager, unitId, filter);
+      const rows = await associationsOfUnit(dataSource.manager, unit, filter);
       return rows.map((row) => [row.requested_at, row.id]);
     },
   };

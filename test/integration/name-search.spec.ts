@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
+import type { Actor } from '../../domain/authority/actor.js';
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import { AccountRecords } from '../../infra/database/account-records.js';
 import { associationsOfUnit } from '../../infra/database/association-lists.js';
@@ -58,11 +59,21 @@ describe('1,000 made-up names in the employee list of a unit', () => {
   const names = madeUpNames(NAMES, SEED);
   const byId = new Map<string, MadeUpName>();
   const unitId = randomUUID();
+  const unit: Actor = {
+    accountId: randomUUID(),
+    role: 'UNIT_HANDLER',
+    personName: '测试',
+    unitId,
+    employeeId: null,
+    departmentId: null,
+    loginMethod: 'PASSWORD',
+    ip: '',
+  };
 
   const found = async (text: string): Promise<string[]> => {
     const all = { limit: NAMES, after: null, idNo: null, requestedFrom: null, requestedBefore: null };
     const filter = { ...all, statuses: ['PENDING'], name: text } as const;
-    const rows = await associationsOfUnit(dataSource.manager, unitId, filter);
+    const rows = await associationsOfUnit(dataSource.manager, unit, filter);
     return rows.map(({ employee_id }) => employee_id);
   };
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { knownDate } from '../../domain/calendar/plain-date.js';
 import { FORM_TEMPLATES } from '../../domain/help/form-templates.js';
 import type { Role } from '../../domain/authority/roles.js';
+import { sealFace } from '../../infra/database/snapshot-content.js';
+import { PersonalData } from '../../infra/personal-data/personal-data.js';
 import type { CaptchaView } from '../../services/api/identity/identity.views.js';
 import type { RestrictionView } from '../../services/api/restrictions/restriction.views.js';
 import { addAccount, clientAs } from './accounts.js';
@@ -106,7 +109,7 @@ export async function authorityWorld(stack: Stack): Promise<AuthorityWorld> {
       applicationFile: `${application}/files/${file.fileId}`,
       association: person.associationId,
       task: task.taskId,
-      permit: await insertPermit(stack, application, seat.departmentId),
+      permit: await insertPermit(stack, person, application, seat.departmentId),
       restriction: await restrict(seat.unitId, 'TALENT_INTRODUCTION'),
       notice: notice.id,
       authorization: await insertAuthorization(stack, seat.unitId),
@@ -188,14 +191,35 @@ async function insertAuthorization(stack: Stack, unitId: string): Promise<string
 }
 
 /** Authority asks whose a permit is, not how it came to be. */
-async function insertPermit(stack: Stack, applicationId: string, departmentId: string): Promise<string> {
+async function insertPermit(
+  stack: Stack,
+  { name, idNo }: LinkedEmployee,
+  applicationId: string,
+  departmentId: string,
+): Promise<string> {
   const id = randomUUID();
+  const personalData = PersonalData.withKeys({
+    dataKeys: stack.environment['JUZHENG_DATA_KEYS'] ?? '',
+    indexKey: stack.environment['JUZHENG_INDEX_KEY'] ?? '',
+  });
+  const person = {
+    name,
+    idNo,
+    idType: 'RESIDENT_ID',
+    sex: 'MALE',
+    birthDate: '1990-01-01',
+    ethnicity: '汉族',
+  } as const;
+  const face = sealFace(
+    { ...person, birthDate: knownDate(person.birthDate), householdRegister: null },
+    personalData,
+  );
   await stack.sql(
     `insert into permit (id, permit_no, permit_type, employee_id, holder_snapshot_sealed, supervising_department_id,
                          status, valid_from, valid_until)
-     select $1, $2, permit_type, employee_id, '', $3, 'SUSPENDED', '2021-08-05', '2024-08-04'
+     select $1, $2, permit_type, employee_id, $5, $3, 'SUSPENDED', '2021-08-05', '2024-08-04'
        from application where id = $4`,
-    [id, `T${id.slice(0, 8)}`, departmentId, applicationId],
+    [id, `T${id.slice(0, 8)}`, departmentId, applicationId, face],
   );
   return id;
 }

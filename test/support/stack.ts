@@ -17,6 +17,8 @@ export interface StackOptions {
   readonly api?: boolean;
   readonly worker?: boolean;
   readonly temporal?: OwnTemporal;
+  /** Runs in the place of the product's API. */
+  readonly apiScript?: string;
   /** Changes what the services are told, as a detour to one of their servers. */
   readonly detour?: (environment: Readonly<Record<string, string>>) => Promise<Record<string, string>>;
 }
@@ -58,7 +60,8 @@ const READY_TIMEOUT_MS = 30_000;
 const SERVICE_RANK = 20;
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const run = runSurroundings();
+  const { scripts, ...surroundings } = runSurroundings();
+  const run = { ...surroundings, scripts: { ...scripts, api: options.apiScript ?? scripts.api } };
   const name = `stack-${randomBytes(6).toString('hex')}`;
   const temporalAddress = options.temporal?.address ?? run.temporalAddress;
   const [database, connection, apiPort, workerHealthPort] = await Promise.all([

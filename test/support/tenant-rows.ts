@@ -69,6 +69,9 @@ const KEYS: Readonly<Record<string, string>> = {
   permit_unit_period: 'permit_id',
   permit_milestone: 'permit_id',
   notified_last_day: 'permit_id',
+  unit_profile_draft: 'unit_id',
+  emergency_contact: 'unit_id',
+  unit_identity: 'account_id',
 };
 
 export async function addWorld(client: Client): Promise<TenantWorld> {
@@ -78,6 +81,7 @@ export async function addWorld(client: Client): Promise<TenantWorld> {
   const applicationId = randomUUID();
   const permitId = randomUUID();
   const associationId = randomUUID();
+  const accountId = randomUUID();
   const taskId = randomUUID();
   const fileId = randomUUID();
   const sha256 = randomUUID();
@@ -242,6 +246,30 @@ export async function addWorld(client: Client): Promise<TenantWorld> {
         verification_code: 'c',
         issued_at: NOW,
       },
+      unit_profile_draft: { unit_id: unitId, step: 'GENERAL', content_sealed: 's', saved_at: NOW },
+      unit_handler: {
+        id: randomUUID(),
+        unit_id: unitId,
+        name: '王静',
+        id_type: 'RESIDENT_ID',
+        id_no_sealed: 's',
+        mobile_sealed: 's',
+        is_primary: true,
+      },
+      emergency_contact: { unit_id: unitId, name: '赵磊', mobile_sealed: 's' },
+      unit_authorization: {
+        id: randomUUID(),
+        unit_id: unitId,
+        method: 'E_LICENCE',
+        role: 'UNIT_HANDLER',
+        person_name: '陈晨',
+        person_index: 's',
+        id_type: 'RESIDENT_ID',
+        id_no_sealed: 's',
+        mobile_sealed: 's',
+        granted_by: accountId,
+      },
+      unit_identity: { account_id: accountId, unit_id: unitId, person_index: 's', id_no_sealed: 's' },
       attachment_file: {
         id: fileId,
         owner_kind: 'EMPLOYEE',
@@ -261,6 +289,14 @@ export async function addWorld(client: Client): Promise<TenantWorld> {
     object_key: 'k',
     media_type: 'application/pdf',
     size_bytes: 1,
+  });
+  await insert(client, 'account', {
+    id: accountId,
+    user_name: accountId,
+    password_hash: 's',
+    person_name: '陈晨',
+    role: 'UNIT_HANDLER',
+    unit_id: unitId,
   });
   for (const [table, row] of rows) await insert(client, table, row);
   return { unitId, departmentId, employeeId, applicationId, permitId, rows };

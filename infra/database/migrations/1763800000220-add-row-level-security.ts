@@ -152,7 +152,7 @@ export class AddRowLevelSecurity1763800000220 implements MigrationInterface {
   }
 }
 
-function policiesOf(table: string, condition: string): string[] {
+export function policiesOf(table: string, condition: string): string[] {
   const seen = `((select scope_is_open()) or ${condition})`;
   // who reads everything changes nothing (domain.md §2 AUDITOR)
   const may = `((select scope_kind()) <> 'READ_ALL')`;

@@ -8,14 +8,12 @@ import { AssociationFacts } from '../../../infra/database/association-facts.js';
 import {
   associationInScope,
   readAssociation,
-  supervisedAssociation,
   unansweredReleases,
   type AssociationListRow,
 } from '../../../infra/database/association-lists.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { FactTransactions, type FactRequest } from '../../../infra/database/fact-transaction.js';
 import { ReferenceRecords } from '../../../infra/database/reference-records.js';
-import { Refused } from '../../../infra/database/refused.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { keyset, page } from '../http/keyset.js';
 import type { PageQuery } from '../http/page-query.js';
@@ -55,23 +53,21 @@ export class DisassociationService {
     return renderOwnAssociation(await readAssociation(this.dataSource.manager, id));
   }
 
-  async releases({ departmentId }: Actor, query: PageQuery): Promise<ReleasePage> {
-    if (departmentId === null) throw Refused.because('FORBIDDEN_ACTION');
+  async releases(actor: Actor, query: PageQuery): Promise<ReleasePage> {
     const { limit, after } = keyset(query);
-    const rows = await unansweredReleases(this.dataSource.manager, departmentId, { limit, after });
-    const show = await this.releaseRendering(departmentId);
+    const rows = await unansweredReleases(this.dataSource.manager, actor, { limit, after });
+    const show = await this.releaseRendering(actor.departmentId);
     return page(rows, limit, (row) => [row.release_requested_at ?? row.requested_at, row.id], show);
   }
 
   async endForUnit(request: FactRequest, id: string, body: TerminationByDepartmentDto): Promise<ReleaseView> {
     const { manager } = this.dataSource;
-    const { departmentId } = request.actor;
-    await supervisedAssociation(manager, departmentId, id);
+    await associationInScope(manager, request.actor, id);
     await this.facts.run(request, (context) =>
       this.associations.endForUnit(context, id, textOf(body.reason), leavingTerms(body)),
     );
-    const show = await this.releaseRendering(departmentId);
-    return show(await supervisedAssociation(manager, departmentId, id));
+    const show = await this.releaseRendering(request.actor.departmentId);
+    return show(await readAssociation(manager, id));
   }
 
   private async releaseRendering(

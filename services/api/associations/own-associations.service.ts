@@ -5,7 +5,7 @@ import { associationRequest } from '../../../domain/employee/association-checks.
 import { isAssociationActive, isAssociationPending } from '../../../domain/employee/association-lifecycle.js';
 import {
   associationInScope,
-  associationsOfPerson,
+  ownAssociations,
   readAssociation,
   type AssociationListRow,
 } from '../../../infra/database/association-lists.js';
@@ -52,9 +52,8 @@ export class OwnAssociationsService {
     return renderOwnAssociation(await readAssociation(this.dataSource.manager, id));
   }
 
-  async mine({ employeeId }: Actor): Promise<OwnAssociationsView> {
-    if (employeeId === null) throw Refused.because('FORBIDDEN_ACTION');
-    const rows = await associationsOfPerson(this.dataSource.manager, employeeId);
+  async mine(actor: Actor): Promise<OwnAssociationsView> {
+    const rows = await ownAssociations(this.dataSource.manager, actor);
     const current = rows.find(isOpen) ?? null;
     return {
       current: current && renderOwnAssociation(current),

@@ -64,10 +64,9 @@ export class UnitAssociationsService {
   ) {}
 
   async list(actor: Actor, query: AssociationQuery): Promise<AssociationPage> {
-    if (actor.unitId === null) throw Refused.because('FORBIDDEN_ACTION');
     const { limit, after } = keyset(query);
     const { manager } = this.dataSource;
-    const rows = await associationsOfUnit(manager, actor.unitId, {
+    const rows = await associationsOfUnit(manager, actor, {
       limit,
       after,
       statuses: query.status === undefined ? ['PENDING', 'ACTIVE'] : [query.status],
