@@ -37,6 +37,8 @@ export const NOTICE_TEXTS = {
   'N-27': '{name} 申请解除关联，请于 {days} 个工作日内办理',
   'N-28': '申请 {no} 的证件将于 {validUntil} 到期，请优先审批',
   'N-29': '证件 {validUntil} 到期，{opensOn} 起可续签，请提前准备材料',
+  'N-30': '您的密码已修改，{count} 个程序令牌已失效，需要时请重新创建',
+  'N-31': '{unit} 已终止对您的电子证照业务授权：{reason}',
 } as const;
 export type NoticeCode = keyof typeof NOTICE_TEXTS;
 

@@ -157,6 +157,14 @@ export class InvitationRecords {
     return { id: row.id, role: row.role, departmentId: row.department_id, personName: row.person_name };
   }
 
+  async isOpen(token: string): Promise<boolean> {
+    const found = await this.dataSource.query<unknown[]>(
+      `select from invitation i where i.token_hash = $1 and ${IS_OPEN}`,
+      [hashOf(token)],
+    );
+    return found.length > 0;
+  }
+
   /** Keyed and computed from the id, so that a repeated request gets the first answer though nothing keeps the token. */
   private tokenOf(id: string): string {
     return this.personalData.blindIndex('invitation-token', id);

@@ -46,6 +46,20 @@ export async function giveNotice(
   );
 }
 
+const ACCOUNT_TOLD_FOR_MS = 30 * 86_400_000;
+
+/** Of what was done to somebody's ways in: current for 30 days, as nothing that he does resolves it. */
+export function tellAccounts(
+  manager: EntityManager,
+  now: BusinessInstant,
+  notice: Pick<SystemNotice, 'code' | 'subject' | 'body'>,
+  accountIds: readonly string[],
+): Promise<void> {
+  const endsAt = new Date(now.at.getTime() + ACCOUNT_TOLD_FOR_MS);
+  const audiences = accountIds.map((id): Audience => ({ kind: 'ACCOUNT', id }));
+  return giveNotice(manager, now, { ...notice, businessRef: {}, endsAt }, audiences);
+}
+
 /**
  * Keeps one notice that stands as long as a state does and changes with it. Safe to repeat: an equal notice is left as
  * it is. What is news is unread again and told to those who listen; one that was resolved always is.

@@ -121,12 +121,14 @@ export class ProgramTokenRecords {
     return count > 0;
   }
 
-  /** Of an account that may do less from now on. */
-  async revokeAll(manager: EntityManager, accountId: string): Promise<void> {
-    await manager.query(
-      'update program_token set revoked_at = clock_timestamp() where account_id = $1 and revoked_at is null',
+  /** Of an account that may do less from now on, or whose password is another. Gives how many were still of use. */
+  async revokeAll(manager: EntityManager, accountId: string): Promise<number> {
+    const [, count] = await manager.query<[unknown[], number]>(
+      `update program_token set revoked_at = clock_timestamp()
+        where account_id = $1 and revoked_at is null and expires_at > clock_timestamp()`,
       [accountId],
     );
+    return count;
   }
 
   /** Keyed and computed from the id, so that a repeated request gets the first answer though nothing keeps the token. */

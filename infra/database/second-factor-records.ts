@@ -111,7 +111,12 @@ export class SecondFactorRecords {
        on conflict do nothing returning account_id`,
       [accountId, this.personalData.seal(secret), step],
     );
-    if (row === undefined) return null;
+    return row === undefined ? null : this.renewCodes(manager, accountId);
+  }
+
+  /** In the place of all that there were. */
+  async renewCodes(manager: EntityManager, accountId: string): Promise<readonly string[]> {
+    await manager.query('delete from recovery_code where account_id = $1', [accountId]);
     const codes = Array.from({ length: RECOVERY_CODES }, () =>
       randomBytes(RECOVERY_CODE_BYTES).toString('hex'),
     );

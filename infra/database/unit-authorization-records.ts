@@ -50,13 +50,13 @@ export class UnitAuthorizationRecords {
     private readonly personalData: PersonalData,
   ) {}
 
-  /** Locks the unit against sign-ins; gives its code. */
-  async lockUnit(manager: EntityManager, unitId: string): Promise<string> {
-    const [row] = await manager.query<[{ uscc: string }]>(
-      'select uscc from unit where id = $1 for no key update',
+  /** Locks the unit against sign-ins. */
+  async lockUnit(manager: EntityManager, unitId: string): Promise<{ uscc: string; name: string }> {
+    const [row] = await manager.query<[{ uscc: string; name: string }]>(
+      'select uscc, name from unit where id = $1 for no key update',
       [unitId],
     );
-    return row.uscc;
+    return row;
   }
 
   /** Null: the same person has this one already. */
@@ -132,6 +132,17 @@ export class UnitAuthorizationRecords {
         where g.id = $1 and s.account_id = i.account_id and s.login_method = g.method and s.ended_at is null`,
       [id],
     );
+  }
+
+  /** The accounts of the person, at this unit or as anybody else. */
+  async accountsOf(manager: EntityManager, id: string): Promise<readonly string[]> {
+    const rows = await manager.query<{ id: string }[]>(
+      `select a.id from account a join unit_authorization g on g.person_index = a.person_index where g.id = $1
+       union select i.account_id from unit_identity i
+         join unit_authorization g on g.unit_id = i.unit_id and g.person_index = i.person_index where g.id = $1`,
+      [id],
+    );
+    return rows.map((row) => row.id);
   }
 
   private detailsOf(row: AuthorizationColumns): AuthorizationDetails {

@@ -64,6 +64,7 @@ const ACT_REFUSALS: RefusalsOfActions = {
   'authorization.revoke': ['STATE_NOT_ALLOWED'],
   'secondFactor.complete': ['AUTH_REQUIRED', 'AUTH_SECOND_FACTOR', 'AUTH_LOCKED', 'ACCOUNT_DISABLED'],
   'password.change': ['AUTH_LOCKED'],
+  'secondFactor.renewCodes': ['AUTH_LOCKED'],
   'programToken.create': ['STATE_NOT_ALLOWED'],
   'member.change': ['STATE_NOT_ALLOWED', 'VERSION_CONFLICT', 'NO_CHANGE'],
   'secondFactor.reset': ['STATE_NOT_ALLOWED'],
@@ -243,7 +244,9 @@ export function refusalsOf(form: RouteForm): readonly RefusalCode[] {
     ...(form.takesFile ? FILE_REFUSALS : []),
     ...(form.givesFile ? (['STORE_UNAVAILABLE', 'ATTACHMENT_INTEGRITY'] as const) : []),
     ...(form.namesVersion ? (['IF_MATCH_REQUIRED', 'VERSION_CONFLICT'] as const) : []),
-    ...(form.isFact && signedIn ? (['IDEMPOTENCY_KEY_REQUIRED', 'IDEMPOTENCY_KEY_REUSED'] as const) : []),
+    ...(form.isFact && signedIn
+      ? (['IDEMPOTENCY_KEY_REQUIRED', 'IDEMPOTENCY_KEY_REUSED', 'VERSION_CONFLICT'] as const)
+      : []),
     ...((form.isFact ? ACT_REFUSALS : READING_REFUSALS)[form.action] ?? []),
   ]);
   return REFUSAL_CODES.filter((code) => met.has(code));

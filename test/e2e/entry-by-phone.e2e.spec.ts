@@ -383,6 +383,31 @@ describe('AC-04 sign-in by electronic licence', () => {
     expect((await enterByPhone(stack, 'E_LICENCE', operator)).status).toBe(201);
   });
 
+  it('tells the person who is no longer authorized, wherever he still comes in', async () => {
+    const [own, other] = [await registeredUnit(stack), await registeredUnit(stack)];
+    const legal = clientOf(stack, await enterByKey(stack, own.uscc));
+    const otherLegal = clientOf(stack, await enterByKey(stack, other.uscc));
+    const operator = person(own.uscc, 'OPERATOR');
+    const elsewhere = { ...operator, uscc: other.uscc };
+    const { id } = succeeded(await grant(legal, operator, 'UNIT_HANDLER'));
+    succeeded(await grant(otherLegal, elsewhere, 'UNIT_HANDLER'));
+    await enterByPhone(stack, 'E_LICENCE', operator);
+    const handler = clientOf(stack, await enterByPhone(stack, 'E_LICENCE', elsewhere));
+    const { unit } = await meOf(legal);
+    succeeded(await revoke(legal, id));
+    const { id: accountId } = await meOf(handler);
+    const told = await stack.sql(
+      `select n.body from notice n where n.code = 'N-31' and n.audience_kind = 'ACCOUNT' and n.audience_id = $1`,
+      [accountId],
+    );
+    expect(told).toEqual([{ body: `${unit?.name} 已终止对您的电子证照业务授权：人员离职` }]);
+    const [count] = await stack.sql(
+      `select count(*)::int as accounts from notice where code = 'N-31' and natural_key like 'N-31:' || $1 || ':%'`,
+      [id],
+    );
+    expect(count).toEqual({ accounts: 2 });
+  });
+
   it('grants once, lists with masked numbers, and records both in the audit trail', async () => {
     const { uscc } = await registeredUnit(stack);
     const legal = clientOf(stack, await enterByKey(stack, uscc));

@@ -144,6 +144,9 @@ describe('sign-in by password', () => {
     };
     await admit(['CERT_USBKEY']);
     expectRefused(await trySignIn(stack.apiUrl, account.userName, account.password), 'AUTH_METHOD_DISABLED');
+    // nobody else could open it again: staff come by password and second factor only
+    const staff = await addAccount(stack, 'SYSTEM_OPERATOR');
+    expect((await trySignIn(stack.apiUrl, staff.userName, staff.password)).status).toBe(201);
     await admit(DEFAULT_POLICY.loginMethods);
     expect((await trySignIn(stack.apiUrl, account.userName, account.password)).status).toBe(201);
   });

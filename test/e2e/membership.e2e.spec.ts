@@ -120,6 +120,9 @@ describe('registration', () => {
   });
 });
 
+const medianOf = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0;
+
 describe('invitations', () => {
   const invite = (client: ApiClient, over: object = {}, key?: string): Promise<Answer<InvitationView>> =>
     client.post(
@@ -152,6 +155,23 @@ describe('invitations', () => {
     expect(accepted.body.department?.id).toBe(departmentId);
     expect((await trySignIn(stack.apiUrl, userName, 'correct horse battery')).status).toBe(201);
     expect(faultPointers(await accept(invited.body.token))).toEqual(['/token']);
+  });
+
+  it('cost a stranger without one no hash', async () => {
+    const { body } = await invite(await clientAs(stack, 'DEPARTMENT_ADMIN'));
+    const taken = (await addAccount(stack, 'AUDITOR')).userName;
+    const msOf = async (token: string, pointer: string): Promise<number> => {
+      const begunAt = performance.now();
+      const answer = await accept(token, { userName: taken });
+      expect(faultPointers(answer)).toEqual([pointer]);
+      return performance.now() - begunAt;
+    };
+    const [guessed, invited]: [number[], number[]] = [[], []];
+    for (let count = 0; count < 7; count++) {
+      guessed.push(await msOf(`guess ${count}`, '/token'));
+      invited.push(await msOf(body.token, '/userName'));
+    }
+    expect(medianOf(guessed)).toBeLessThan(medianOf(invited) / 2);
   });
 
   it('are accepted by one of many at once', async () => {

@@ -4,6 +4,7 @@ import type {
   MadeProgramTokenView,
   ProgramTokenList,
 } from '../../services/api/identity/own-account.views.js';
+import type { NoticePage } from '../../services/api/notices/notices.dto.js';
 import { addAccount, clientAs } from '../support/accounts.js';
 import { ApiClient, expectRefused, faultPointers, signIn, type Answer } from '../support/api-client.js';
 import { routesOf, type ApiDescription } from '../support/api-description.js';
@@ -106,6 +107,28 @@ describe('a token for a program', () => {
     expectRefused(await program(other.token).get('/api/v1/me'), 'AUTH_REQUIRED');
     const tooLate = shanghaiDateOf(Date.now() + 400 * DAY_MS);
     expect(faultPointers(await make(client, { endsOn: tooLate }))).toEqual(['/endsOn']);
+  });
+
+  it('ends with the password it was made under, and its person is told', async () => {
+    const { client, password } = await registerEmployee(stack);
+    const [{ token, id }, revoked] = [succeeded(await make(client)), succeeded(await make(client))];
+    succeeded(await client.post(`/api/v1/me/program-tokens/${revoked.id}/revocation`));
+    const change = (currentPassword: string): Promise<Answer<unknown>> =>
+      client.post('/api/v1/me/password', { currentPassword, newPassword: 'a new horse battery' });
+    expect(faultPointers(await change('not the password'))).toEqual(['/currentPassword']);
+    expect((await program(token).get('/api/v1/me')).status).toBe(200);
+    expect((await change(password)).status).toBe(204);
+    expectRefused(await program(token).get('/api/v1/me'), 'AUTH_REQUIRED');
+    const { items } = succeeded(await client.get<ProgramTokenList>('/api/v1/me/program-tokens'));
+    expect(items.find((each) => each.id === id)?.revokedAt).toEqual(expect.any(String));
+    const told = succeeded(await client.get<NoticePage>('/api/v1/notices')).items;
+    expect(told.filter(({ code }) => code === 'N-30').map(({ body }) => body)).toEqual([
+      '您的密码已修改，1 个程序令牌已失效，需要时请重新创建',
+    ]);
+    const [audited] = await stack.sql(
+      `select after from audit_event where action = 'password.change' order by seq desc limit 1`,
+    );
+    expect(audited).toMatchObject({ after: { revokedTokens: 1 } });
   });
 
   it('ends with the account or its role', async () => {

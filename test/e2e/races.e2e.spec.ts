@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AttachmentListView } from '../../services/api/attachments/attachment.views.js';
 import { sha256Of } from '../../infra/object-storage/object-store.js';
 import { addColleagues } from '../support/accounts.js';
@@ -33,6 +34,8 @@ import { startStack, type Stack } from '../support/stack.js';
 
 const CROWD = 50;
 const NOW = '2021-08-05 10:00:00';
+/** infra/database/data-source.ts */
+const LOCK_TIMEOUT_MS = 10_000;
 
 let stack: Stack;
 let cast: Cast;
@@ -152,6 +155,19 @@ describe('decision × withdrawal', () => {
     );
     expect(withdrawal?.status).toBe(200);
     if (pass !== undefined) expectRefused(pass, 'STATE_NOT_ALLOWED', { status: 'WITHDRAWN' });
+  });
+});
+
+describe('an act × another that does not end', () => {
+  it('gives way after ten seconds, says that it may be repeated, and has done nothing', async () => {
+    const { id } = await submitted(person);
+    const [answer] = await inTurn<unknown>(stack, id, [() => withdraw(person, id)], {
+      beforeRelease: () => pause(LOCK_TIMEOUT_MS + 1_000),
+    });
+    expect([answer?.status, answer?.headers.get('retry-after')]).toEqual([409, '1']);
+    if (answer !== undefined) expectRefused(answer, 'VERSION_CONFLICT');
+    expect((await read(person.client, id)).status).toBe('UNIT_REVIEW');
+    expect((await withdraw(person, id)).status).toBe(200);
   });
 });
 

@@ -1,10 +1,12 @@
 import type { SessionView } from '../../services/api/identity/identity.views.js';
+import type { RecoveryCodesView } from '../../services/api/identity/own-account.views.js';
 import type { MemberPage } from '../../services/api/identity/member.views.js';
 import { DEPARTMENT_ROLES, type Role } from '../../domain/authority/roles.js';
 import { addAccount, addDepartment, clientAs, type TestAccount } from '../support/accounts.js';
 import {
   ApiClient,
   expectRefused,
+  faultPointers,
   givePassword,
   secondFactorAsked,
   signIn,
@@ -101,6 +103,31 @@ describe('the second factor', () => {
       await complete(await asked(account), { recoveryCode: 'f'.repeat(20) }),
       'AUTH_SECOND_FACTOR',
     );
+  });
+
+  it('gives new recovery codes to who shows a fresh code, in the place of the old ones', async () => {
+    const account = await enrolled();
+    const app = appOf(stack.apiUrl, account.userName);
+    const [old = '', later = ''] = app.recoveryCodes;
+    const entered = await complete(await asked(account), { recoveryCode: later });
+    const client = new ApiClient(stack.apiUrl, entered.body.token);
+    const renew = (by: ApiClient, code: string): Promise<Answer<RecoveryCodesView>> =>
+      by.post('/api/v1/me/recovery-codes', { code });
+    expect(faultPointers(await renew(client, '000000'))).toEqual(['/code']);
+    expectRefused(await renew(client, old), 'VALIDATION_FAILED');
+    expectRefused(await renew(await clientAs(stack, 'EMPLOYEE'), '000000'), 'FORBIDDEN_ACTION');
+    const code = await nextCode(app);
+    const { status, body } = await renew(client, code);
+    expect([status, new Set(body.recoveryCodes).size]).toEqual([201, 10]);
+    expect(faultPointers(await renew(client, code))).toEqual(['/code']);
+    expectRefused(await complete(await asked(account), { recoveryCode: old }), 'AUTH_SECOND_FACTOR');
+    const recoveryCode = body.recoveryCodes[0] ?? '';
+    expect((await complete(await asked(account), { recoveryCode })).status).toBe(201);
+    const audited = await stack.sql(
+      `select after from audit_event where action = 'secondFactor.renewCodes' and entity_id = $1`,
+      [account.id],
+    );
+    expect(audited).toEqual([{ after: null }]);
   });
 
   it('is answered within five minutes, once, in the browser that has begun', async () => {

@@ -123,6 +123,7 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
   'session.list': { who: ALL, beforeProfile: true },
   'session.end': { who: ALL, own: ['handler'], other: ['otherHandler'], beforeProfile: true },
   'password.change': { who: ALL, beforeProfile: true },
+  'secondFactor.renewCodes': { who: [...DEPARTMENTS, 'operator', 'auditor'] },
   'programToken.list': EVERYBODY,
   'programToken.create': EVERYBODY,
   'programToken.revoke': { who: ALL, own: ['handler'], other: ['otherHandler'] },

@@ -191,6 +191,7 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
     right: { newPassword: 'another one that is long' },
     faults: { '/currentPassword': '', '/newPassword': 'short' },
   },
+  'POST /api/v1/me/recovery-codes': { by: 'reviewer', faults: { '/code': '12345' } },
   'POST /api/v1/me/program-tokens': {
     by: 'employee',
     right: { actions: ['application.read'], endsOn: NEXT_MONTH },

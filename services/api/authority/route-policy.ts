@@ -1,3 +1,4 @@
+import { STAFF_ROLES } from '../../../domain/authority/membership.js';
 import {
   ALL_ROLES,
   DEPARTMENT_ROLES,
@@ -60,6 +61,7 @@ export const ROUTE_POLICY = {
   'session.end': { roles: ALL_ROLES, resource: 'session', scope: 'OWN_ACCOUNT', beforeProfile: true },
   'identity.read': { roles: ALL_ROLES, resource: 'account', scope: 'OWN_ACCOUNT', beforeProfile: true },
   'password.change': { roles: ALL_ROLES, resource: 'account', scope: 'OWN_ACCOUNT', beforeProfile: true },
+  'secondFactor.renewCodes': { roles: STAFF_ROLES, resource: 'account', scope: 'OWN_ACCOUNT' },
   'programToken.list': { roles: ALL_ROLES, resource: 'program_token', scope: 'OWN_ACCOUNT' },
   'programToken.create': { roles: ALL_ROLES, resource: 'program_token', scope: 'OWN_ACCOUNT' },
   'programToken.revoke': { roles: ALL_ROLES, resource: 'program_token', scope: 'OWN_ACCOUNT' },

@@ -4,8 +4,10 @@ import type { Actor } from '../../../domain/authority/actor.js';
 import { mayAuthorize } from '../../../domain/identity/entrant.js';
 import { identifyPerson } from '../../../domain/identity/identified-person.js';
 import { fitsUnit } from '../../../domain/identity/login-method.js';
+import { noticeText } from '../../../domain/notice/notice-catalogue.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { FactTransactions, type FactRequest } from '../../../infra/database/fact-transaction.js';
+import { tellAccounts } from '../../../infra/database/notices.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
 import { UnitAuthorizationRecords } from '../../../infra/database/unit-authorization-records.js';
 import type { IdentityVerifier } from '../../../infra/identity/identity-verifier.js';
@@ -40,7 +42,7 @@ export class AuthorizationsService {
       throw Refused.because('VALIDATION_FAILED', { detail: '身份信息未通过核验' }, '/idNo');
     }
     const id = await this.facts.run(request, async ({ manager, audit }) => {
-      const uscc = await this.authorizations.lockUnit(manager, unitId);
+      const { uscc } = await this.authorizations.lockUnit(manager, unitId);
       if (!fitsUnit(method, uscc)) throw Refused.because('AUTH_METHOD_UNIT_TYPE', { method });
       const granted = { unitId, method, role, person, grantedBy: actor.accountId };
       const made = await this.authorizations.grant(manager, granted);
@@ -62,12 +64,12 @@ export class AuthorizationsService {
     return this.read(unitId, id);
   }
 
-  /** Takes effect at the person's next request: his sessions end. Who may grant it may revoke it. */
+  /** Takes effect at the person's next request: his sessions end, and he is told (N-31). Who may grant it may revoke it. */
   async revoke(request: FactRequest, id: string, reason: string): Promise<AuthorizationView> {
     const { actor } = request;
     const unitId = unitOf(actor);
-    await this.facts.run(request, async ({ manager, audit }) => {
-      await this.authorizations.lockUnit(manager, unitId);
+    await this.facts.run(request, async ({ manager, now, audit }) => {
+      const unit = await this.authorizations.lockUnit(manager, unitId);
       const { method, role } = await this.authorizations.read(manager, unitId, id);
       accepted(mayAuthorize(actor.role, method, role));
       await this.authorizations.revoke(manager, unitId, id, { by: actor.accountId, reason });
@@ -78,6 +80,9 @@ export class AuthorizationsService {
         before: { method, role },
         reason,
       });
+      const body = noticeText('N-31', { unit: unit.name, reason });
+      const told = { code: 'N-31', subject: id, body };
+      await tellAccounts(manager, now, told, await this.authorizations.accountsOf(manager, id));
       return id;
     });
     return this.read(unitId, id);

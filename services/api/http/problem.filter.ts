@@ -23,6 +23,9 @@ const CONSTRAINT_REFUSALS: Readonly<Record<string, RefusalCode>> = {
 };
 /** SQLSTATE classes of a server that is away, going down, or out of connections. */
 const DATABASE_AWAY = /^(08|57P|53[023])/;
+/** SQLSTATE of who waited for another's lock too long, or was chosen to give way: the same request may pass next time. */
+const LOST_RACE = /^(55P03|40P01|40001)$/;
+const RETRY_AFTER_SECONDS = 1;
 const SOCKET_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 
 /** The one problem filter: RFC 9457 with every refusal, in Chinese and English (domain.md §7.5). */
@@ -76,6 +79,8 @@ function refusalsOf(error: unknown): readonly Refusal[] {
   if (isRefusalCode(refusalCode)) return [refusal(refusalCode)];
   const guarded = constraint === undefined ? undefined : CONSTRAINT_REFUSALS[constraint];
   if (guarded !== undefined) return [refusal(guarded, { constraint: constraint ?? '' })];
+  if (code !== undefined && LOST_RACE.test(code))
+    return [refusal('VERSION_CONFLICT', { retryAfterSeconds: RETRY_AFTER_SECONDS })];
   if (code !== undefined && (DATABASE_AWAY.test(code) || SOCKET_ERRORS.has(code)))
     return [refusal('DB_UNAVAILABLE')];
   if (/timeout|Connection terminated|Client has encountered a connection error/i.test(messageOf(error))) {

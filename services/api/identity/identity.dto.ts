@@ -39,6 +39,15 @@ export class SecondFactorDto {
   recoveryCode?: string | null;
 }
 
+export class RecoveryCodesDto {
+  @ParsedField({
+    label: '动态验证码',
+    parse: (text) => (/^\d{6}$/.test(text.trim()) ? text.trim() : null),
+    example: '123456',
+  })
+  code!: string;
+}
+
 export class PasswordChangeDto {
   @PasswordField()
   currentPassword!: string;

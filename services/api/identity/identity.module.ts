@@ -16,7 +16,10 @@ import { MemberAccess } from './member-access.js';
 import { MembersService } from './members.service.js';
 import { OwnAccountController } from './own-account.controller.js';
 import { OwnAccountService } from './own-account.service.js';
+import { OwnPasswordService } from './own-password.service.js';
 import { PasswordGate } from './password-gate.js';
+import { RecoveryCodesService } from './recovery-codes.service.js';
+import { WaysIn } from './ways-in.js';
 import { ProgramTokensService } from './program-tokens.service.js';
 import { IDENTITY_VERIFIER, RegistrationService } from './registration.service.js';
 import { SecondFactorService } from './second-factor.service.js';
@@ -61,6 +64,9 @@ export class IdentityModule {
         SignInService,
         SecondFactorService,
         OwnAccountService,
+        OwnPasswordService,
+        RecoveryCodesService,
+        WaysIn,
         ProgramTokensService,
         MemberAccess,
         MembersService,

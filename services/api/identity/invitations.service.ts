@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { refusal, type Refusal } from '../../../domain/refusal.js';
 import { mayInvite } from '../../../domain/authority/invitation.js';
 import { AccountRecords } from '../../../infra/database/account-records.js';
 import { recordAudit } from '../../../infra/database/audit-trail.js';
@@ -48,15 +49,14 @@ export class InvitationsService {
     return renderInvitation(await this.invitations.details(id));
   }
 
-  /** A name that is taken leaves the invitation open. */
+  /** A name that is taken leaves the invitation open. Nothing is hashed for a token that is none. */
   async accept({ token, userName, password }: AcceptanceDto, ip: string): Promise<AccountView> {
+    if (!(await this.invitations.isOpen(token))) throw new Refused([invitationOver()]);
     const passwordHash = await hashPassword(password);
     const made = await this.dataSource.transaction(async (manager) => {
       const now = await readBusinessClock(manager);
       const invitation = await this.invitations.take(manager, token);
-      if (invitation === null) {
-        throw Refused.because('VALIDATION_FAILED', { detail: '邀请码无效、已使用或已过期' }, '/token');
-      }
+      if (invitation === null) throw new Refused([invitationOver()]);
       const { role, departmentId, personName } = invitation;
       const accountId = await this.accounts.add(manager, {
         userName,
@@ -82,4 +82,8 @@ export class InvitationsService {
     });
     return renderAccount(await this.accounts.profile(made));
   }
+}
+
+function invitationOver(): Refusal {
+  return refusal('VALIDATION_FAILED', { detail: '邀请码无效、已使用或已过期' }, '/token');
 }

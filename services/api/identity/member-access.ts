@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { MemberChange } from '../../../domain/authority/membership.js';
 import type { FactContext } from '../../../infra/database/fact-transaction.js';
 import { MemberRecords, type LockedMember } from '../../../infra/database/member-records.js';
-import { ProgramTokenRecords } from '../../../infra/database/program-token-records.js';
 import { SecondFactorRecords } from '../../../infra/database/second-factor-records.js';
+import type { SessionEnd } from '../../../infra/database/session-records.js';
 import { releaseTasksOf } from '../../../infra/database/task-assignment.js';
-import { SessionRecords, type SessionEnd } from '../../../infra/database/session-records.js';
+import { WaysIn } from './ways-in.js';
 
 const ENDS: Readonly<Record<Exclude<MemberChange['kind'], 'ENABLE'>, SessionEnd>> = {
   ROLE: 'ROLE_CHANGED',
@@ -18,8 +18,7 @@ const ENDS: Readonly<Record<Exclude<MemberChange['kind'], 'ENABLE'>, SessionEnd>
 export class MemberAccess {
   constructor(
     private readonly members: MemberRecords,
-    private readonly sessions: SessionRecords,
-    private readonly programs: ProgramTokenRecords,
+    private readonly waysIn: WaysIn,
     private readonly secondFactors: SecondFactorRecords,
   ) {}
 
@@ -40,7 +39,6 @@ export class MemberAccess {
         await this.secondFactors.reset(manager, accountId);
         break;
     }
-    await this.sessions.endAll(manager, accountId, ENDS[change.kind]);
-    await this.programs.revokeAll(manager, accountId);
+    await this.waysIn.endAll(manager, accountId, ENDS[change.kind]);
   }
 }

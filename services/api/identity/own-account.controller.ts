@@ -25,7 +25,7 @@ import { Actor } from '../http/actor.decorator.js';
 import { Fact } from '../http/fact.decorator.js';
 import { Requires } from '../http/requires.decorator.js';
 import { ENVIRONMENT } from '../tokens.js';
-import { PasswordChangeDto, ProgramTokenDto } from './identity.dto.js';
+import { PasswordChangeDto, ProgramTokenDto, RecoveryCodesDto } from './identity.dto.js';
 import { MeView } from './identity.views.js';
 import { OwnAccountService, type OwnSessionRequest } from './own-account.service.js';
 import {
@@ -33,9 +33,12 @@ import {
   OwnSessionList,
   ProgramTokenList,
   ProgramTokenView,
+  RecoveryCodesView,
 } from './own-account.views.js';
+import { OwnPasswordService } from './own-password.service.js';
 import { OwnSession } from './own-session.decorator.js';
 import { ProgramTokensService } from './program-tokens.service.js';
+import { RecoveryCodesService } from './recovery-codes.service.js';
 import { SessionCookies } from './session-cookies.js';
 
 /** One's own account, sessions, password and programs' tokens (domain.md §12). */
@@ -47,6 +50,8 @@ export class OwnAccountController {
 
   constructor(
     private readonly account: OwnAccountService,
+    private readonly password: OwnPasswordService,
+    private readonly recoveryCodes: RecoveryCodesService,
     private readonly programs: ProgramTokensService,
     @Inject(ENVIRONMENT) { api }: Environment,
   ) {
@@ -61,13 +66,21 @@ export class OwnAccountController {
     return this.account.me(own);
   }
 
-  /** All other sessions end, and sign-ins that wait for a second factor. */
+  /** All other sessions end, sign-ins that wait for a second factor, and programs' tokens. */
   @Post('me/password')
   @HttpCode(204)
   @Requires('password.change')
   @ApiNoContentResponse()
   changePassword(@OwnSession() own: OwnSessionRequest, @Body() body: PasswordChangeDto): Promise<void> {
-    return this.account.changePassword(own, body);
+    return this.password.change(own, body);
+  }
+
+  /** New recovery codes, shown once; the old ones end. Asks for a code of the app that has not been used. */
+  @Post('me/recovery-codes')
+  @Requires('secondFactor.renewCodes')
+  @ApiCreatedResponse({ type: RecoveryCodesView })
+  renewCodes(@Actor() actor: SignedInActor, @Body() { code }: RecoveryCodesDto): Promise<RecoveryCodesView> {
+    return this.recoveryCodes.renew(actor, code);
   }
 
   /** Where one is signed in. */

@@ -17,6 +17,15 @@ export class OwnSessionList {
   @ApiProperty({ type: [OwnSessionView] }) items!: OwnSessionView[];
 }
 
+export class RecoveryCodesView {
+  @ApiProperty({
+    description: '恢复码，每个可用一次，仅在此显示',
+    type: [String],
+    example: ['4f6a0c9be2d17358aa01'],
+  })
+  recoveryCodes!: readonly string[];
+}
+
 export class ProgramTokenView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ description: '名称', example: '人事系统' }) name!: string;
