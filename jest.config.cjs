@@ -57,6 +57,6 @@ module.exports = {
       testPathIgnorePatterns: ['/node_modules/', ...dateSpecs],
     },
     ...['UTC', 'Asia/Shanghai', 'America/Los_Angeles'].map(inTimeZone),
-    ...['boundaries', 'integration', 'workflow', 'replay', 'e2e', 'chaos', 'local'].map(onServers),
+    ...['boundaries', 'integration', 'workflow', 'replay', 'e2e', 'fuzz', 'chaos', 'local'].map(onServers),
   ],
 };

@@ -9,6 +9,7 @@ import { runTests } from './test-run.js';
 
 const FIRST_API_PORT = 3000;
 const FIRST_DEMO_PORT = 3100;
+const MOST_SEED = 1_000_000;
 const DEMO_BEGINS_ON = '2021-08-05';
 
 /** The commands of package.json that need servers; gives the exit code. */
@@ -35,6 +36,11 @@ function dispatch(
   const scripts = servicesIn(root);
   if (command === 'test' || command === 'test:long') {
     return runTests({ root, args, long: command === 'test:long', scripts, surroundings, progress });
+  }
+  if (command === 'fuzz') {
+    const tests = { root, args: ['--selectProjects', 'fuzz'], long: false, scripts, progress };
+    const environment = { ...surroundings.environment, ...fuzzEnvironment(args) };
+    return runTests({ ...tests, surroundings: { ...surroundings, environment } });
   }
   const options = startOptions(args);
   const common = {
@@ -70,6 +76,29 @@ function dispatch(
 function servicesIn(root: string): { admin: string; api: string; worker: string } {
   const script = (service: string): string => path.join(root, 'dist/services', service, 'main.js');
   return { admin: script('admin'), api: script('api'), worker: script('worker') };
+}
+
+/** How many requests, and with which seed: one that was printed gives the same requests again. */
+function fuzzEnvironment(args: readonly string[]): Record<string, string> {
+  const { requests = '5000', seed = String(1 + Math.floor(Math.random() * MOST_SEED)) } = fuzzFlags(args);
+  if (![requests, seed].every((each) => /^[1-9]\d{0,6}$/.test(each))) throw wrongFuzzFlag(args.join(' '));
+  return { JUZHENG_FUZZ_REQUESTS: requests, JUZHENG_FUZZ_SEED: seed };
+}
+
+function fuzzFlags(args: readonly string[]): { requests?: string | undefined; seed?: string | undefined } {
+  try {
+    const options = { requests: { type: 'string' }, seed: { type: 'string' } } as const;
+    return parseArgs({ args: [...args], options }).values;
+  } catch {
+    throw wrongFuzzFlag(args.join(' '));
+  }
+}
+
+function wrongFuzzFlag(given: string): LocalProblem {
+  return new LocalProblem(
+    `看不懂参数 ${given}。可用：--requests 次数（默认 5000） --seed 数字。`,
+    `Cannot read ${given}. Possible: --requests N (5000 by default), --seed N.`,
+  );
 }
 
 interface StartOptions {

@@ -11,7 +11,7 @@ export interface Stage {
   readonly projects: readonly string[];
 }
 
-const STAGES = ['domain', 'boundaries', 'integration', 'workflow', 'replay', 'e2e', 'chaos', 'local'];
+const STAGES = ['domain', 'boundaries', 'integration', 'workflow', 'replay', 'e2e', 'fuzz', 'chaos', 'local'];
 const LIST_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** In order, those that have a test to run under the given jest arguments. */
