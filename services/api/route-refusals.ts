@@ -64,7 +64,7 @@ const ACT_REFUSALS: RefusalsOfActions = {
   'authorization.revoke': ['STATE_NOT_ALLOWED'],
   'secondFactor.complete': ['AUTH_REQUIRED', 'AUTH_SECOND_FACTOR', 'AUTH_LOCKED', 'ACCOUNT_DISABLED'],
   'password.change': ['AUTH_LOCKED'],
-  'secondFactor.renewCodes': ['AUTH_LOCKED'],
+  'secondFactor.renewCodes': ['AUTH_SECOND_FACTOR', 'AUTH_LOCKED'],
   'programToken.create': ['STATE_NOT_ALLOWED'],
   'member.change': ['STATE_NOT_ALLOWED', 'VERSION_CONFLICT', 'NO_CHANGE'],
   'secondFactor.reset': ['STATE_NOT_ALLOWED'],

@@ -234,15 +234,15 @@ class Run:
             for failure in group.exceptions:
                 kind = f"{failure.title} {response.status_code}"
                 self.note(label, caller, request, kind, f"{failure.message[:400]}\n{response.text[:300]}")
-        if response.headers.get("content-type", "").startswith(PROBLEM):
-            code = response.json().get("code", "")
-            if code not in declared_codes(self.description, case.operation, response.status_code):
-                self.note(label, caller, request, f"undeclared refusal {code}", response.text[:300])
+        is_problem = response.headers.get("content-type", "").startswith(PROBLEM)
+        code = response.json().get("code", "") if is_problem else ""
+        if is_problem and code not in declared_codes(self.description, case.operation, response.status_code):
+            self.note(label, caller, request, f"undeclared refusal {code}", response.text[:300])
         standing = next(each["standing"] for each in self.plan["callers"] if each["name"] == caller)
         if not row["public"] and standing == "OUT" and response.status_code < 400:
             self.note(label, caller, request, "ignored authentication", response.text[:300])
         lives_on = label not in self.plan["endingSessions"]
-        if standing == "IN" and lives_on and response.status_code == 401 and not row["public"]:
+        if standing == "IN" and lives_on and code == "AUTH_REQUIRED" and not row["public"]:
             self.note(label, caller, request, "session was lost", response.text[:300])
         if response.status_code < 300 and not row["public"] and (label, caller) not in self.probed:
             self.probed.add((label, caller))

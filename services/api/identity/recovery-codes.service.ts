@@ -27,7 +27,7 @@ export class RecoveryCodesService {
     if (guess.refusal !== null) throw new Refused([guess.refusal]);
     const recoveryCodes = await this.dataSource.transaction(async (manager) => {
       if (!(await this.secondFactors.passesCode(manager, accountId, code, guess.wallMs))) {
-        throw Refused.because('VALIDATION_FAILED', { detail: '动态验证码错误或已使用' }, '/code');
+        throw Refused.because('AUTH_SECOND_FACTOR', { detail: '验证码错误或已使用' });
       }
       const made = await this.secondFactors.renewCodes(manager, accountId);
       await recordAudit(manager, actor, await readBusinessClock(manager), {
