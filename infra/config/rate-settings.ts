@@ -21,6 +21,8 @@ const DEFAULT_RATES = {
   publicCheck: { burst: 120, perMinute: 60 },
   upload: { burst: 600, perMinute: 120 },
   export: { burst: 300, perMinute: 60 },
+  /** A look at one person in full takes a moment; a harvest does not. */
+  reveal: { burst: 60, perMinute: 20 },
 } as const satisfies Readonly<Record<string, Rate>>;
 
 export type RateName = keyof typeof DEFAULT_RATES;

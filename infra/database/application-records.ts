@@ -96,6 +96,12 @@ export class ApplicationRecords {
     return application;
   }
 
+  /** Whether the actor has the application's open task in hand. */
+  holdsClaim({ accountId }: Actor, id: string): Promise<boolean> {
+    const { manager } = this.dataSource;
+    return manager.existsBy(ReviewTaskRow, { applicationId: id, status: 'OPEN', assigneeId: accountId });
+  }
+
   async dossier(actor: Actor, id: string): Promise<ApplicationDossier> {
     const application = await this.inScope(actor, id);
     const { manager } = this.dataSource;

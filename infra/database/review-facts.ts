@@ -17,6 +17,7 @@ import { permitStatusOf } from './permit-course.js';
 import { lockLivePermit } from './permit-facts.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { accepted } from './refused.js';
+import { recordReveal, type RevealedFields } from './reveal-trail.js';
 import { closed, lockForReviewer, reviewerMay, type ReviewedTask } from './reviewed-task.js';
 import { mayClaim, mayRelease } from './task-assignment.js';
 
@@ -32,7 +33,7 @@ export interface ReviewDecision {
 }
 
 export interface TaskAction {
-  readonly action: 'claim' | 'release' | 'decide';
+  readonly action: 'claim' | 'release' | 'decide' | 'reveal';
   /** Null: allowed. */
   readonly refusal: RefusalCode | null;
 }
@@ -76,7 +77,25 @@ export class ReviewFacts {
       { action: 'claim', refusal: first(may, mayClaim(reviewed)) },
       { action: 'release', refusal: first(may, mayRelease(reviewed, actor)) },
       { action: 'decide', refusal: first(may, mayDecide(reviewed, actor, task.claimNo)) },
+      { action: 'reveal', refusal: first(may, mayReveal(reviewed, actor)) },
     ];
+  }
+
+  /** The event of a look at personal data in full, which only the reviewer who has the task in hand takes. */
+  async reveal(context: FactContext, taskId: string, revealed: RevealedFields): Promise<string> {
+    const { task, application } = await lockForReviewer(context, taskId);
+    accepted(mayReveal({ task, application }, context.actor));
+    const { employeeId, applicationNo } = application;
+    const about = { entity: 'review_task', entityId: taskId, employeeId, applicationNo } as const;
+    await recordReveal(context, about, revealed);
+    return taskId;
+  }
+
+  /** The same judgement where nothing is written. */
+  async assertReveals(manager: EntityManager, actor: Actor, task: ReviewTaskRow): Promise<void> {
+    const application = await manager.findOneByOrFail(ApplicationRow, { id: task.applicationId });
+    accepted(await reviewerMay(manager, actor, { task, application }));
+    accepted(mayReveal({ task, application }, actor));
   }
 }
 
@@ -102,4 +121,9 @@ function mayDecide(reviewed: ReviewedTask, actor: Actor, claimNo: number): Decis
   if (task.assigneeId === null) return refuse('TASK_NOT_CLAIMED');
   const holdsClaim = task.assigneeId === actor.accountId && task.claimNo === claimNo;
   return holdsClaim ? accept(true) : refuse('TASK_ALREADY_CLAIMED');
+}
+
+/** As to decide, with whichever number the claim has now. */
+function mayReveal(reviewed: ReviewedTask, actor: Actor): Decision<true> {
+  return mayDecide(reviewed, actor, reviewed.task.claimNo);
 }

@@ -26,6 +26,8 @@ import { NoticesModule } from './notices/notices.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { OutagesModule } from './outages/outages.module.js';
 import { PermitsModule } from './permits/permits.module.js';
+import { AnswerMasking } from './personal/answer-masking.interceptor.js';
+import { PersonalModule } from './personal/personal.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { RestrictionsModule } from './restrictions/restrictions.module.js';
 import { ReviewModule } from './review/review.module.js';
@@ -42,6 +44,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         InfrastructureModule.with(platform),
+        PersonalModule,
         UnitsModule,
         EmployeesModule,
         AssociationsModule,
@@ -73,6 +76,7 @@ export class AppModule {
         { provide: APP_PIPE, useFactory: createValidationPipe, inject: [DataSource] },
         { provide: APP_INTERCEPTOR, useClass: RequestMeasure },
         { provide: APP_INTERCEPTOR, useClass: SessionCarriage },
+        { provide: APP_INTERCEPTOR, useClass: AnswerMasking },
       ],
     };
   }

@@ -14,6 +14,7 @@ import { assertEveryRouteIsDeclared } from './authority/route-audit.js';
 import { assertShallow } from './http/body-depth.js';
 import { sendProblem } from './http/problem.filter.js';
 import { describeApi } from './openapi.js';
+import { AnswerPlans } from './personal/answer-plans.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** Above the largest file that the policy may allow; the policy's own limit answers FILE_TOO_LARGE (domain.md §6.4). */
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
   await app.init();
   assertEveryRouteIsDeclared(app);
   const description = describeApi(app);
+  app.get(AnswerPlans).adopt(description);
   app
     .getHttpAdapter()
     .getInstance()

@@ -164,7 +164,17 @@ const ACT_REFUSALS: RefusalsOfActions = {
     'STORE_UNAVAILABLE',
     'STORAGE_FULL',
   ],
+  'association.reveal': ['REASON_REQUIRED'],
+  'application.reveal': ['STATE_NOT_ALLOWED', 'REASON_REQUIRED'],
   'policyNotice.publish': ['STATE_NOT_ALLOWED'],
+  'review.reveal': [
+    'REASON_REQUIRED',
+    'REVIEW_FOUR_EYES',
+    'TASK_ALREADY_CLAIMED',
+    'TASK_NOT_CLAIMED',
+    'TASK_ALREADY_DECIDED',
+    'TASK_CLOSED',
+  ],
   'review.claim': [
     'REVIEW_FOUR_EYES',
     'TASK_ALREADY_CLAIMED',

@@ -107,7 +107,7 @@ describe('the unit’s tile', () => {
 });
 
 describe('a request for the link', () => {
-  it('AC-40 stands in the unit’s list with a masked number and raises its pending count', async () => {
+  it('AC-40 stands in the unit’s list with masked number and telephone and raises its pending count', async () => {
     const before = await readUnit(unit);
     const key = randomUUID();
     const requested = succeeded(await ask(before.associationCode, key));
@@ -121,7 +121,7 @@ describe('a request for the link', () => {
       id: requested.id,
       name,
       idNo: masked,
-      phone: '13900139000',
+      phone: '139****9000',
       permitStatus: null,
     });
     expect(await noticeBodies(unit)).toContain(`N-05 有 ${before.pendingCount + 1} 名员工待确认关联`);
@@ -304,7 +304,8 @@ describe('an active employee', () => {
       contract: { position: CONTRACT_FIELDS.position },
       person: {
         name: employee.name,
-        householdRegister: '河北省石家庄市长安区',
+        householdRegister: '河北省石家庄市长安区***',
+        phone: '139****9000',
         education: { school: '北京理工大学', reviewStatusLabel: '待审核' },
         workHistory: [{ from: '2013-08-01' }, { to: null }],
       },

@@ -18,6 +18,7 @@ import {
   uploadUnitFiles,
   type TestEmployee,
 } from '../support/people.js';
+import { revealedAt } from '../support/reveal.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const ME = '/api/v1/employees/me';
@@ -226,9 +227,17 @@ describe('the family and education of an applicant', () => {
       studyHistory: [{ school: '北京理工大学' }],
       workHistory: [{}, {}],
       familyMembers: [
-        { name: '李娜', idNo: '110108********0010' },
-        { name: '李小宝', idNo: '*****5678' },
+        { name: '李*', idNo: '110108********0010', birthDate: null },
+        { name: '李**', idNo: '*****5678', birthDate: null },
       ],
+    });
+    expect(await revealedAt(unit, path, { classes: ['FAMILY'] })).toEqual({
+      '/person/familyMembers/0/name': SPOUSE.name,
+      '/person/familyMembers/0/idNo': SPOUSE.idNo,
+      '/person/familyMembers/0/birthDate': SPOUSE.birthDate,
+      '/person/familyMembers/1/name': CHILD.name,
+      '/person/familyMembers/1/idNo': CHILD.idNo,
+      '/person/familyMembers/1/birthDate': CHILD.birthDate,
     });
     expectRefused(await (await trialClient(stack, 'unit2')).get(path), 'FORBIDDEN_SCOPE');
   });
@@ -301,13 +310,19 @@ describe('the family and education of an applicant', () => {
     succeeded(await story.submit());
     await save({ familyMembers: [], overseasEducation: [], residenceKind: 'UNIT' });
     succeeded(await story.unitDecides());
-    const { content } = await story.claim('DISTRICT_FIRST');
+    const { content, taskId } = await story.claim('DISTRICT_FIRST');
     expect(content).toMatchObject({
       person: { residenceKind: 'RENTED' },
       overseasEducation: [OVERSEAS],
       studyHistory: [{ from: '2010-09-01', to: '2013-07-01', school: '北京理工大学' }],
       workHistory: [{ leaveReason: null }, {}],
-      familyMembers: [SPOUSE],
+      familyMembers: [{ relation: 'SPOUSE' }],
+    });
+    const task = `/api/v1/review-tasks/${taskId}`;
+    expect(await revealedAt(await story.reviewer('DISTRICT_FIRST'), task, { classes: ['FAMILY'] })).toEqual({
+      '/content/familyMembers/0/name': SPOUSE.name,
+      '/content/familyMembers/0/idNo': SPOUSE.idNo,
+      '/content/familyMembers/0/birthDate': SPOUSE.birthDate,
     });
   });
 });

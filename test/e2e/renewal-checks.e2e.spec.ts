@@ -5,11 +5,13 @@ import type { RenewalCandidatePage } from '../../services/api/work-residence/wor
 import { knownDate } from '../../domain/calendar/plain-date.js';
 import { expectRefused, refusalCodes, type ApiClient } from '../support/api-client.js';
 import {
+  claimed,
   decideAs,
   freezeAt,
   inStatus,
   passLevels,
   permitsOf,
+  release,
   signInCast,
   submit,
   type Cast,
@@ -31,6 +33,7 @@ import {
   submitRenewal,
   type PermitHolder,
 } from '../support/renewals.js';
+import { reveal, revealedAt } from '../support/reveal.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 const OLD_ADDRESS = profile().currentAddress;
@@ -72,6 +75,13 @@ async function compared(client: ApiClient, id: string, against = 'APPROVED'): Pr
 
 const differing = ({ fields }: ComparisonView) =>
   fields.filter(({ differs }) => differs).map(({ label, before, now }) => [label, before, now]);
+
+/** Both values of the field that differs, in full. */
+async function addressesIn(client: ApiClient, id: string): Promise<unknown[]> {
+  const asked = { against: 'APPROVED', classes: ['ADDRESS'] };
+  const whole = await revealedAt(client, `/api/v1/applications/${id}`, asked);
+  return [whole['/comparison/fields/0/before'], whole['/comparison/fields/0/now']];
+}
 
 async function isMarkedUpdated({ permitId }: PermitHolder): Promise<boolean | undefined> {
   const { items } = succeeded(await cast.unit.get<RenewalCandidatePage>('/api/v1/work-residence/renewals'));
@@ -131,7 +141,8 @@ describe('an employee who has updated his data', () => {
     await prepareRenewal(moved, cast.unit);
     const comparison = await compared(cast.unit, renewalId);
     expect(comparison).toMatchObject({ against: 'APPROVED', hasBefore: true, employeeUpdated: true });
-    expect(differing(comparison)).toEqual([['现居住地址', OLD_ADDRESS, NEW_ADDRESS]]);
+    expect(differing(comparison)).toEqual([['现居住地址', '北京市海淀区***', '北京市朝阳区***']]);
+    expect(await addressesIn(cast.unit, renewalId)).toEqual([OLD_ADDRESS, NEW_ADDRESS]);
     expect(comparison.fields[0]?.field).toBe('currentAddress');
     expect(comparison.newFiles.map(({ name }) => name)).toEqual(['员工诚信声明', '应税收入证明']);
     expect(await isMarkedUpdated(moved)).toBe(true);
@@ -150,7 +161,7 @@ describe('an employee who has updated his data', () => {
     expect(succeeded(await submitRenewal(cast.unit, renewalId)).status).toBe('IN_REVIEW');
   });
 
-  it('a reviewer of a later round sees what changed since the last one; the number whole, the unit masked', async () => {
+  it('a reviewer of a later round sees what changed since the last one; the number is masked for him and the unit', async () => {
     const reviewer = cast.reviewers.DISTRICT_FIRST;
     expect(await compared(reviewer, renewalId, 'ROUND')).toMatchObject({ hasBefore: false, newFiles: [] });
     await decideAs(reviewer, renewalId, { outcome: 'RETURN', opinion: '收入证明缺财务章' });
@@ -163,8 +174,15 @@ describe('an employee who has updated his data', () => {
     expect(since.newFiles.map(({ catalogueCode }) => catalogueCode)).toEqual(['EMP_INCOME']);
     const shownTo = async (client: ApiClient) =>
       (await compared(client, renewalId)).fields.find(({ field }) => field === 'idNo')?.now;
-    expect(await shownTo(reviewer)).toBe(moved.idNo);
-    expect(await shownTo(cast.unit)).toBe(`${moved.idNo.slice(0, 6)}********${moved.idNo.slice(-4)}`);
+    const masked = `${moved.idNo.slice(0, 6)}********${moved.idNo.slice(-4)}`;
+    for (const client of [reviewer, cast.unit]) expect(await shownTo(client)).toBe(masked);
+    const { taskId } = await claimed(reviewer, renewalId);
+    const task = `/api/v1/review-tasks/${taskId}`;
+    const whole = await revealedAt(reviewer, task, { against: 'ROUND', classes: ['IDENTITY_NUMBER'] });
+    expect(new Set(Object.values(whole))).toEqual(new Set([moved.idNo]));
+    expect(Object.keys(whole)).toContain('/content/person/idNo');
+    expect(Object.keys(whole).filter((pointer) => pointer.startsWith('/comparison/fields/'))).toHaveLength(2);
+    succeeded(await release(reviewer, taskId));
   });
 
   it('AC-76 after approval the new address is effective without an information change', async () => {
@@ -179,9 +197,9 @@ describe('an employee who has updated his data', () => {
     };
     const { id } = succeeded(await moved.client.post<{ id: string }>('/api/v1/applications', draft));
     expectRefused(await submit(moved, id), 'NO_CHANGE');
-    expect(differing(await compared(cast.unit, renewalId))).toEqual([
-      ['现居住地址', OLD_ADDRESS, NEW_ADDRESS],
-    ]);
+    expect(differing(await compared(cast.unit, renewalId)).map(([label]) => label)).toEqual(['现居住地址']);
+    // what is closed needs nobody's number
+    expectRefused(await reveal(cast.unit, `/api/v1/applications/${renewalId}`), 'STATE_NOT_ALLOWED');
   });
 });
 

@@ -177,14 +177,20 @@ describe('a restriction', () => {
   it('names its subject by code of the unit or number of the person too, and shows whose it is', async () => {
     const { uscc, name } = await readUnit(cast.unit);
     const byCode = succeeded(await set({ subjectId: null, uscc: uscc.toLowerCase() }));
-    expect(byCode).toMatchObject({ subjectId: unitId, subjectName: name, subjectNumber: uscc });
+    expect(byCode).toMatchObject({
+      subjectId: unitId,
+      subjectName: name,
+      subjectUscc: uscc,
+      subjectIdNo: null,
+    });
     const person = { subjectKind: 'EMPLOYEE', subjectId: null, idNo: employee.idNo };
     const byNumber = succeeded(await set(person, haidian));
     const masked = `${employee.idNo.slice(0, 6)}********${employee.idNo.slice(-4)}`;
     expect(byNumber).toMatchObject({
       subjectId: employeeId,
       subjectName: employee.name,
-      subjectNumber: masked,
+      subjectUscc: null,
+      subjectIdNo: masked,
     });
 
     const none = await set({ subjectId: null });

@@ -58,6 +58,7 @@ const RATES: readonly RateName[] = [
   'publicCheck',
   'upload',
   'export',
+  'reveal',
 ];
 
 let stack: Stack;

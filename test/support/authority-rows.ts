@@ -155,6 +155,7 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
   'workResidence.read': { who: UNITS },
   'renewal.submitBatch': { who: UNITS },
   'association.list': OF_UNIT,
+  'association.reveal': OF_UNIT,
   'association.decide': OF_UNIT,
   'association.end': OF_UNIT,
   'contract.update': OF_UNIT,
@@ -182,6 +183,7 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
     own: ['self', ...OWN_UNIT, ...OWN_DISTRICT, 'admin', 'auditor'],
     other: ['otherPerson', 'otherHandler', 'otherFirst', 'otherSecond', 'otherAdmin', 'auditor'],
   },
+  'application.reveal': OF_UNIT,
   'document.read': {
     who: [...UNITS, ...PEOPLE, 'auditor'],
     own: ['self', ...OWN_UNIT, 'auditor'],
@@ -190,6 +192,7 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
 
   'review.list': { who: DEPARTMENTS },
   'review.read': { who: REVIEWERS, own: OWN_DISTRICT, other: ['otherFirst', 'otherSecond'] },
+  'review.reveal': reviewAct(),
   'review.claim': reviewAct(),
   'review.decide': reviewAct(),
   'review.assign': { who: ADMINS, own: ['admin'], other: ['otherAdmin'] },
@@ -227,7 +230,7 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
   'attachmentCatalogue.publish': OPERATOR,
   'attachmentCatalogue.read': OFFICE,
   'clock.move': OPERATOR,
-  'audit.read': { who: ['auditor'] },
+  'audit.read': { who: ['operator', 'auditor'] },
 };
 
 /** The first level is the first reviewers'; one of them works at the applicant's unit (R2). */

@@ -13,9 +13,10 @@ import { readComparison, type ComparedWith } from '../../../infra/database/busin
 import { scanChecksOf } from '../../../infra/database/scan-check-records.js';
 import { keyset, page } from '../http/keyset.js';
 import type { ListQuery } from '../http/list-query.js';
+import type { ReadableAnswer } from '../personal/revealing.js';
 import { renderHint, renderListItem, renderRule } from './application-rendering.js';
 import { renderComparison } from './comparison-rendering.js';
-import type { ComparisonView } from './comparison.views.js';
+import { ComparisonView } from './comparison.views.js';
 import type { ApplicationPage, EligibilityView, PermitDatesView } from './application.views.js';
 
 /** What is read about applications and changes nothing: lists, eligibility, comparison. */
@@ -48,7 +49,18 @@ export class ApplicationReadingService {
     const { manager } = this.dataSource;
     const comparison = await readComparison(manager, this.personalData, application, against);
     const hashes = comparison.newFiles.map(({ sha256 }) => sha256);
-    return renderComparison(actor, against, comparison, await scanChecksOf(manager, hashes));
+    const holdsClaim = await this.records.holdsClaim(actor, id);
+    return renderComparison(holdsClaim, against, comparison, await scanChecksOf(manager, hashes));
+  }
+
+  /** What a reveal may also show, beside the application itself; nothing where no comparison is asked for. */
+  async readableComparison(
+    actor: Actor,
+    id: string,
+    against: ComparedWith | null | undefined,
+  ): Promise<ReadableAnswer[]> {
+    if (against === null || against === undefined) return [];
+    return [{ at: '/comparison', view: ComparisonView, answer: await this.comparison(actor, id, against) }];
   }
 
   async eligibility(actor: Actor, id: string): Promise<EligibilityView> {

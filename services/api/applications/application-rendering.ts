@@ -13,18 +13,16 @@ import { hintText, type HintCode } from '../../../domain/application/hints.js';
 import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
 import { INFO_FIELDS, isInfoField } from '../../../domain/application/info-changes.js';
 import { POINT_STATE_LABELS, pointTargetLabel } from '../../../domain/application/return-points.js';
+import { isOpenTask } from '../../../domain/application/review-task.js';
 import { levelLabel, REVIEW_LEVELS } from '../../../domain/application/review-route.js';
 import { isAttachmentCode, slotTraits } from '../../../domain/attachment/catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
-import { readsWholeNumbers } from '../../../domain/authority/whole-numbers.js';
-import { maskIdNumber } from '../../../domain/identity/id-number.js';
 import { isUnitField, UNIT_FIELDS, type FieldChange } from '../../../domain/unit/unit-fields.js';
 import { courseOf, levelOf } from '../../../infra/database/application-course.js';
 import type { ApplicationDossier, ApplicationListRow } from '../../../infra/database/application-records.js';
 import type { ScanChecks } from '../../../infra/database/scan-check-records.js';
 import type { ReturnPointRow } from '../../../infra/database/entities/return-point.entity.js';
 import { labelOf } from '../http/labels.js';
-import { maskedText } from './masked-text.js';
 import type { ReviewTaskRow, SnapshotFile } from '../../../infra/database/entities/application.entity.js';
 import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { renderScanCheck } from '../attachments/scan-check-rendering.js';
@@ -45,7 +43,6 @@ import type {
 const CONCLUDING = '流转中';
 const SHOWN_ORDER = Object.keys(REVIEW_LEVELS);
 
-/** Numbers of persons are masked in lists (domain.md §2 R4). */
 export function renderListItem(row: ApplicationListRow, personalData: PersonalData): ApplicationListItem {
   return {
     id: row.id,
@@ -58,7 +55,7 @@ export function renderListItem(row: ApplicationListRow, personalData: PersonalDa
     statusLabel: APPLICATION_STATUS_LABELS[row.status],
     stage: row.awaits_conclusion ? CONCLUDING : row.open_level && levelLabel(row.open_level),
     personName: row.person_name,
-    idNo: row.id_no_sealed && maskIdNumber(personalData.open(row.id_no_sealed)),
+    idNo: row.id_no_sealed && personalData.open(row.id_no_sealed),
     unitName: row.unit_name,
     submittedAt: row.submitted_at?.toISOString() ?? null,
     dueOn: row.due_on,
@@ -99,7 +96,8 @@ export function renderApplication(actor: Actor, dossier: ApplicationDossier): Ap
     timeline: timelineOf(dossier),
     closedReason: application.closedReason,
     returnPoints: dossier.points.map(renderPoint),
-    changes: dossier.changes.map((change) => renderChange(actor, change)),
+    holdsClaim: dossier.tasks.some((task) => hasInHand(actor, task)),
+    changes: dossier.changes.map(renderChange),
     hints: (current?.hints ?? []).map(renderHint),
     files: (current?.files ?? []).map((file) => renderFile(file, dossier.scanChecks)),
     documents: dossier.documents.map(({ kind, number, round, issuedAt, sha256, objectKey }) => ({
@@ -149,15 +147,13 @@ const LEVEL_LABELS = Object.fromEntries(
   Object.entries(REVIEW_LEVELS).map(([level, { label }]) => [level, label]),
 );
 
-function renderChange({ role }: Actor, { field, from, to, reason = null }: FieldChange): FieldChangeView {
+function renderChange({ field, from, to, reason = null }: FieldChange): FieldChangeView {
   const label = isInfoField(field)
     ? INFO_FIELDS[field].label
     : isUnitField(field)
       ? UNIT_FIELDS[field].label
       : field;
-  const shown = (text: string | null): string | null =>
-    readsWholeNumbers(role) ? text : maskedText(field, text);
-  return { field, label, from: shown(from), to: shown(to), reason };
+  return { field, label, from, to, reason };
 }
 
 export function renderRule({ result, ...rule }: EligibilityRule): EligibilityRuleView {
@@ -194,6 +190,11 @@ export function renderFile(file: SnapshotFile, checks: ScanChecks): SnapshotFile
     uploadedOn,
     scanCheck: renderScanCheck(file, checks),
   };
+}
+
+/** Claimed by the actor, and not closed yet. */
+export function hasInHand(actor: Actor, { status, assigneeId }: ReviewTaskRow): boolean {
+  return isOpenTask(status) && assigneeId === actor.accountId;
 }
 
 function viewerOf(actor: Actor, type: BusinessType): ApplicationViewer {

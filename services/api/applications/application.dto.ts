@@ -6,6 +6,7 @@ import { PERMISSION_SCOPES } from '../../../domain/unit/permission-lifecycle.js'
 import type { ComparedWith } from '../../../infra/database/business/compared-content.js';
 import { DistrictField } from '../http/district-field.js';
 import { ChoiceField, FlagField, IdField, ListField, TextField } from '../http/fields.js';
+import { RevealDto } from '../personal/reveal.dto.js';
 import { ReturnPointsField, type ReturnPointDto } from './return-point.dto.js';
 
 const optional = true;
@@ -129,12 +130,20 @@ export class SubmissionDto extends DeclarationsDto {
   answers?: PointAnswerDto[] | null;
 }
 
+const COMPARED_WITH = {
+  label: '对比对象（APPROVED 上次审批通过的内容，ROUND 上一轮提交的内容）',
+  of: ['APPROVED', 'ROUND'],
+  optional: true,
+  example: 'APPROVED',
+};
+
 export class ComparisonQuery {
-  @ChoiceField({
-    label: '对比对象（APPROVED 上次审批通过的内容，ROUND 上一轮提交的内容）',
-    of: ['APPROVED', 'ROUND'],
-    optional: true,
-    example: 'APPROVED',
-  })
+  @ChoiceField(COMPARED_WITH)
   against?: ComparedWith;
+}
+
+/** With `against`, the comparison too; its pointers begin with `/comparison`. */
+export class RevealApplicationDto extends RevealDto {
+  @ChoiceField(COMPARED_WITH)
+  against?: ComparedWith | null;
 }

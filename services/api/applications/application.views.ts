@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { personal, personalByField, tellsClaim } from '../personal/personal-mark.js';
 import { ScanCheckView } from '../attachments/scan-check.views.js';
 
 export class AllowedActionView {
@@ -23,7 +24,7 @@ export class ApplicationListItem {
   @ApiProperty({ description: '当前状态（中文）' }) statusLabel!: string;
   @ApiProperty({ description: '当前环节', type: String, nullable: true }) stage!: string | null;
   @ApiProperty({ description: '姓名', type: String, nullable: true }) personName!: string | null;
-  @ApiProperty({ description: '证件号码，只显示前六位和后四位', type: String, nullable: true }) idNo!:
+  @ApiProperty({ description: '证件号码', type: String, nullable: true, ...personal('idNo') }) idNo!:
     | string
     | null;
   @ApiProperty({ description: '单位名称' }) unitName!: string;
@@ -112,14 +113,28 @@ export class ApplicationDetailsView {
   historical!: boolean | null;
 }
 
-export class FieldChangeView {
+/** A change as the snapshot of a round keeps it. */
+export class SubmittedChangeView {
   @ApiProperty({ description: '字段', example: 'currentAddress' }) field!: string;
-  @ApiProperty({ description: '字段（中文）', example: '现居住地址' }) label!: string;
-  @ApiProperty({ description: '变更前，列表和分组为 JSON', type: String, nullable: true }) from!:
-    | string
-    | null;
-  @ApiProperty({ description: '变更后，列表和分组为 JSON', type: String, nullable: true }) to!: string | null;
+  @ApiProperty({
+    description: '变更前，列表和分组为 JSON',
+    type: String,
+    nullable: true,
+    ...personalByField('field'),
+  })
+  from!: string | null;
+  @ApiProperty({
+    description: '变更后，列表和分组为 JSON',
+    type: String,
+    nullable: true,
+    ...personalByField('field'),
+  })
+  to!: string | null;
   @ApiProperty({ description: '变更原因', type: String, nullable: true }) reason!: string | null;
+}
+
+export class FieldChangeView extends SubmittedChangeView {
+  @ApiProperty({ description: '字段（中文）', example: '现居住地址' }) label!: string;
 }
 
 /** One thing that a return asked for (domain.md §4.5). */
@@ -174,6 +189,7 @@ export class ApplicationView {
   closedReason!: string | null;
   @ApiProperty({ description: '退回时列出的事项', type: ReturnPointView, isArray: true })
   returnPoints!: readonly ReturnPointView[];
+  @ApiProperty({ description: '本人已领取该申请且尚未审批', ...tellsClaim }) holdsClaim!: boolean;
   @ApiProperty({ description: '变更内容', type: FieldChangeView, isArray: true })
   changes!: readonly FieldChangeView[];
   @ApiProperty({ type: HintView, isArray: true, description: '系统提示' }) hints!: readonly HintView[];

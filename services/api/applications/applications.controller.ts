@@ -20,15 +20,18 @@ import { IfMatch, tag } from '../http/if-match.decorator.js';
 import { ListQuery } from '../http/list-query.js';
 import { Prefer, type WaitPreference } from '../http/prefer.decorator.js';
 import { Requires } from '../http/requires.decorator.js';
+import { RevealedView } from '../personal/reveal.views.js';
 import {
   ComparisonQuery,
   DraftApplicationDto,
   EditApplicationDto,
+  RevealApplicationDto,
   SubmissionDto,
   UnitDecisionDto,
 } from './application.dto.js';
 import { ApplicationDraftsService } from './application-drafts.service.js';
 import { ApplicationReadingService } from './application-reading.service.js';
+import { ApplicationRevealService } from './application-reveal.service.js';
 import { ApplicationPage, ApplicationView, EligibilityView } from './application.views.js';
 import { ComparisonView } from './comparison.views.js';
 import { ApplicationsService } from './applications.service.js';
@@ -43,6 +46,7 @@ export class ApplicationsController {
     private readonly applications: ApplicationsService,
     private readonly drafts: ApplicationDraftsService,
     private readonly reading: ApplicationReadingService,
+    private readonly revealing: ApplicationRevealService,
   ) {}
 
   /** A draft; only the entry checks bind it. */
@@ -106,6 +110,19 @@ export class ApplicationsController {
     @Query() { against = 'APPROVED' }: ComparisonQuery,
   ): Promise<ComparisonView> {
     return this.reading.comparison(actor, id, against);
+  }
+
+  /** 查看完整信息: what the unit sees masked of an application that is not closed; with a reason, and audited. */
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @Requires('application.reveal')
+  @ApiOkResponse({ type: RevealedView })
+  reveal(
+    @Fact() request: FactRequest,
+    @Id() id: string,
+    @Body() body: RevealApplicationDto,
+  ): Promise<RevealedView> {
+    return this.revealing.reveal(request, id, body);
   }
 
   /** Submits, or submits again after a return; `Prefer: wait=5` waits until the process has dealt with it. */

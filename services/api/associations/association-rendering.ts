@@ -10,7 +10,7 @@ import {
   type AssociationStatus,
 } from '../../../domain/employee/association-lifecycle.js';
 import { isUnitsTimeOver } from '../../../domain/employee/release.js';
-import { ID_TYPE_LABELS, maskIdNumber, SEX_LABELS } from '../../../domain/identity/id-number.js';
+import { ID_TYPE_LABELS, SEX_LABELS } from '../../../domain/identity/id-number.js';
 import { nextStatus } from '../../../domain/lifecycle.js';
 import { effectiveStatus } from '../../../domain/permit/expiry.js';
 import { PERMIT_STATUS_LABELS, type PermitStatus } from '../../../domain/permit/lifecycle.js';
@@ -67,7 +67,7 @@ export function renderAssociation(
     sexLabel: labelOf(SEX_LABELS, row.sex),
     idType: row.id_type,
     idTypeLabel: labelOf(ID_TYPE_LABELS, row.id_type),
-    idNo: maskIdNumber(personalData.open(row.id_no_sealed)),
+    idNo: personalData.open(row.id_no_sealed),
     phone: isOpen ? personalData.open(row.phone_sealed) : null,
     requestedAt: row.requested_at.toISOString(),
     decidedAt: row.decided_at?.toISOString() ?? null,
@@ -99,7 +99,7 @@ export function renderRelease(
     unitName: row.unit_name,
     name: row.name,
     idTypeLabel: labelOf(ID_TYPE_LABELS, row.id_type),
-    idNo: maskIdNumber(personalData.open(row.id_no_sealed)),
+    idNo: personalData.open(row.id_no_sealed),
     ...renderLeaving(row),
     unitMayAnswerUntil: until,
     allowedActions: [action !== undefined && isTime ? action : waiting],

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PersonView } from '../employees/person.views.js';
+import { personal } from '../personal/personal-mark.js';
 
 export class ContractView {
   @ApiProperty({ description: '现任职务' }) position!: string;
@@ -67,8 +68,13 @@ export class AssociationView {
   @ApiProperty({ description: '性别（中文）' }) sexLabel!: string;
   @ApiProperty({ description: '证件类型' }) idType!: string;
   @ApiProperty({ description: '证件类型（中文）' }) idTypeLabel!: string;
-  @ApiProperty({ description: '证件号码，只显示前六位和后四位' }) idNo!: string;
-  @ApiProperty({ type: String, nullable: true, description: '联系电话；申请结束或解除关联后不再显示' })
+  @ApiProperty({ description: '证件号码', ...personal('idNo') }) idNo!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: '联系电话；申请结束或解除关联后不再显示',
+    ...personal('telephone'),
+  })
   phone!: string | null;
   @ApiProperty({ description: '申请时间', format: 'date-time' }) requestedAt!: string;
   @ApiProperty({ description: '关联时间', type: String, format: 'date-time', nullable: true })
@@ -110,7 +116,7 @@ export class ReleaseView {
   @ApiProperty({ description: '单位名称' }) unitName!: string;
   @ApiProperty({ description: '姓名' }) name!: string;
   @ApiProperty({ description: '证件类型（中文）' }) idTypeLabel!: string;
-  @ApiProperty({ description: '证件号码，只显示前六位和后四位' }) idNo!: string;
+  @ApiProperty({ description: '证件号码', ...personal('idNo') }) idNo!: string;
   @ApiProperty({ description: '解除日期', type: String, format: 'date', nullable: true }) endedOn!:
     | string
     | null;

@@ -6,6 +6,9 @@ import type { AuthorizedRequest } from '../authority/authority.guard.js';
 import { Actor } from '../http/actor.decorator.js';
 import { Fact } from '../http/fact.decorator.js';
 import { Requires } from '../http/requires.decorator.js';
+import { RevealDto } from '../personal/reveal.dto.js';
+import { RevealedView } from '../personal/reveal.views.js';
+import { AssociationRevealService } from './association-reveal.service.js';
 import { AssociationQuery, RefuseAssociationDto, RequestAssociationDto } from './association.dto.js';
 import {
   AssociationDetailView,
@@ -82,6 +85,7 @@ export class UnitAssociationsController {
   constructor(
     private readonly associations: UnitAssociationsService,
     private readonly disassociation: DisassociationService,
+    private readonly revealing: AssociationRevealService,
   ) {}
 
   /** Newest first; a filter that is not chosen means all (AC-46). */
@@ -98,6 +102,15 @@ export class UnitAssociationsController {
   @ApiOkResponse({ type: AssociationDetailView })
   detail(@Actor() actor: SignedInActor, @Id() id: string): Promise<AssociationDetailView> {
     return this.associations.detail(actor, id);
+  }
+
+  /** 查看完整信息: what 员工当前信息展示 shows masked; with a reason, and audited. */
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @Requires('association.reveal')
+  @ApiOkResponse({ type: RevealedView })
+  reveal(@Fact() request: FactRequest, @Id() id: string, @Body() body: RevealDto): Promise<RevealedView> {
+    return this.revealing.reveal(request, id, body);
   }
 
   /** 通过, with post, dates and scan of the labour contract. */

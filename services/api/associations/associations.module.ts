@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AttachmentsModule } from '../attachments/attachments.module.js';
+import { AssociationRevealService } from './association-reveal.service.js';
 import { OwnAssociationsController, UnitAssociationsController } from './associations.controller.js';
 import { DisassociationService } from './disassociation.service.js';
 import { OwnAssociationsService } from './own-associations.service.js';
@@ -9,7 +10,12 @@ import { UnitAssociationsService } from './unit-associations.service.js';
 @Module({
   imports: [AttachmentsModule],
   controllers: [OwnAssociationsController, ReleasesController, UnitAssociationsController],
-  providers: [OwnAssociationsService, UnitAssociationsService, DisassociationService],
+  providers: [
+    AssociationRevealService,
+    OwnAssociationsService,
+    UnitAssociationsService,
+    DisassociationService,
+  ],
   exports: [OwnAssociationsService],
 })
 export class AssociationsModule {}

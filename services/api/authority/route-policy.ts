@@ -143,6 +143,7 @@ export const ROUTE_POLICY = {
   'renewal.submitBatch': { roles: UNIT_ADMINISTRATION, resource: 'application', scope: 'OWN_UNIT' },
   'registry.update': { roles: ['SYSTEM_OPERATOR'], resource: 'unit', scope: 'ALL' },
   'association.list': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
+  'association.reveal': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
   'association.decide': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
   'association.end': { roles: UNIT_ADMINISTRATION, resource: 'association', scope: 'OWN_UNIT' },
   'historicalRequest.list': { roles: UNIT_ADMINISTRATION, resource: 'historical_request', scope: 'OWN_UNIT' },
@@ -178,6 +179,7 @@ export const ROUTE_POLICY = {
     resource: 'application',
     scope: 'INVOLVED',
   },
+  'application.reveal': { roles: UNIT_ADMINISTRATION, resource: 'application', scope: 'OWN_UNIT' },
   'document.read': {
     roles: [...UNIT_ROLES, 'EMPLOYEE', 'AUDITOR'],
     resource: 'issued_document',
@@ -195,6 +197,7 @@ export const ROUTE_POLICY = {
     scope: 'OWN_DEPARTMENT',
   },
   'review.read': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
+  'review.reveal': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
   'review.claim': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
   'review.assign': { roles: ['DEPARTMENT_ADMIN'], resource: 'review_task', scope: 'OWN_DEPARTMENT' },
   'review.decide': { roles: REVIEWER_ROLES, resource: 'review_task', scope: 'OWN_DEPARTMENT' },
@@ -223,7 +226,7 @@ export const ROUTE_POLICY = {
     scope: 'OWN_DEPARTMENT',
   },
 
-  'audit.read': { roles: ['AUDITOR'], resource: 'audit_event', scope: 'ALL' },
+  'audit.read': { roles: ['SYSTEM_OPERATOR', 'AUDITOR'], resource: 'audit_event', scope: 'ALL' },
   'clock.read': { roles: ALL_ROLES, resource: 'clock', scope: 'NONE', beforeProfile: true },
   'clock.move': { roles: ['SYSTEM_OPERATOR'], resource: 'clock', scope: 'ALL', trialOnly: true },
   'trial.wallet': { roles: 'PUBLIC', resource: 'trial_wallet', scope: 'NONE', trialOnly: true },

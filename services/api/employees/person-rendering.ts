@@ -1,4 +1,4 @@
-import { ID_TYPE_LABELS, maskIdNumber, SEX_LABELS } from '../../../domain/identity/id-number.js';
+import { ID_TYPE_LABELS, SEX_LABELS } from '../../../domain/identity/id-number.js';
 import { FAMILY_RELATIONS } from '../../../domain/employee/family-members.js';
 import { RESIDENCE_KINDS } from '../../../domain/employee/residence.js';
 import {
@@ -26,20 +26,16 @@ import type {
 /** Source: domain.md §3.3 DomesticEducation. */
 const REVIEW_STATUS_LABELS: Readonly<Record<string, string>> = { PENDING: '待审核', EFFECTIVE: '有效' };
 
-/** For the person himself. */
 export function renderProfile(person: PersonRecord, personalData: PersonalData): ProfileView {
-  const { id, version, idNoSealed } = person.employee;
+  const { id, version } = person.employee;
   return {
     id,
     version,
     ...renderPerson(person, personalData),
-    idNo: personalData.open(idNoSealed),
-    familyMembers: person.familyMembers.map((member) => renderFamilyMember(member, personalData)),
     missingFields: missingInProfile(person, null),
   };
 }
 
-/** For others than the person: ID numbers are masked (domain.md §2 R4). */
 export function renderPerson(person: PersonRecord, personalData: PersonalData): PersonView {
   const { employee, education } = person;
   const opened = (sealed: string | null): string | null =>
@@ -57,7 +53,7 @@ export function renderPerson(person: PersonRecord, personalData: PersonalData): 
     maritalStatus,
     idType,
     idTypeLabel: labelOf(ID_TYPE_LABELS, idType),
-    idNo: maskIdNumber(personalData.open(employee.idNoSealed)),
+    idNo: personalData.open(employee.idNoSealed),
     householdRegister: opened(employee.householdRegisterSealed),
     currentAddress: opened(employee.currentAddressSealed),
     residenceKind,
@@ -65,10 +61,7 @@ export function renderPerson(person: PersonRecord, personalData: PersonalData): 
     email,
     education: education === null ? null : renderEducation(education),
     ...renderHistory(person),
-    familyMembers: person.familyMembers.map((member) => {
-      const shown = renderFamilyMember(member, personalData);
-      return { ...shown, idNo: maskIdNumber(shown.idNo) };
-    }),
+    familyMembers: person.familyMembers.map((member) => renderFamilyMember(member, personalData)),
   };
 }
 

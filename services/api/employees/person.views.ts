@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { personal } from '../personal/personal-mark.js';
 
-export class EducationView {
+/** As it is stated and judged; a snapshot keeps this much. */
+export class JudgedEducationView {
   @ApiProperty({ description: '国内最高学历' }) highestDegree!: string;
   @ApiProperty({ description: '学位' }) academicDegree!: string;
   @ApiProperty({ description: '毕业学校名称' }) school!: string;
@@ -17,6 +19,9 @@ export class EducationView {
     | string
     | null;
   @ApiProperty({ description: '审核状态', enum: ['PENDING', 'EFFECTIVE'] }) reviewStatus!: string;
+}
+
+export class EducationView extends JudgedEducationView {
   @ApiProperty({ description: '审核状态（中文）', enum: ['待审核', '有效'] }) reviewStatusLabel!: string;
 }
 
@@ -49,37 +54,66 @@ export class OverseasEducationView {
     | null;
 }
 
-export class FamilyMemberView {
+/** As a snapshot keeps it. */
+export class NamedFamilyMemberView {
   @ApiProperty({ description: '与申请人关系', enum: ['SPOUSE', 'CHILD'] }) relation!: string;
-  @ApiProperty({ description: '与申请人关系（中文）', enum: ['配偶', '子女'] }) relationLabel!: string;
-  @ApiProperty({ description: '姓名' }) name!: string;
+  @ApiProperty({ description: '姓名', ...personal('familyName') }) name!: string;
   @ApiProperty({ description: '证件类型' }) idType!: string;
+  @ApiProperty({ description: '证件号码', ...personal('familyIdNo') }) idNo!: string;
+  @ApiProperty({
+    description: '出生日期',
+    type: String,
+    format: 'date',
+    nullable: true,
+    ...personal('familyBirthDate'),
+  })
+  birthDate!: string | null;
+}
+
+export class FamilyMemberView extends NamedFamilyMemberView {
+  @ApiProperty({ description: '与申请人关系（中文）', enum: ['配偶', '子女'] }) relationLabel!: string;
   @ApiProperty({ description: '证件类型（中文）' }) idTypeLabel!: string;
-  @ApiProperty({ description: '证件号码；对单位只显示前六位和后四位' }) idNo!: string;
-  @ApiProperty({ description: '出生日期', format: 'date' }) birthDate!: string;
 }
 
 /** The fields of an employee in their order (domain.md §3.3, S-09). */
-export class PersonView {
+export class PersonFieldsView {
   @ApiProperty({ description: '姓名' }) name!: string;
   @ApiProperty({ description: '性别' }) sex!: string;
-  @ApiProperty({ description: '性别（中文）' }) sexLabel!: string;
-  @ApiProperty({ description: '出生日期', format: 'date' }) birthDate!: string;
-  @ApiProperty({ description: '联系电话' }) phone!: string;
-  @ApiProperty({ description: '民族', type: String, nullable: true }) ethnicity!: string | null;
-  @ApiProperty({ description: '政治面貌', type: String, nullable: true }) politicalStatus!: string | null;
-  @ApiProperty({ description: '婚姻状况', type: String, nullable: true }) maritalStatus!: string | null;
+  @ApiProperty({
+    description: '出生日期',
+    type: String,
+    format: 'date',
+    nullable: true,
+    ...personal('birthDate'),
+  })
+  birthDate!: string | null;
+  @ApiProperty({ description: '联系电话', ...personal('telephone') }) phone!: string;
+  @ApiProperty({ description: '民族', type: String, nullable: true, ...personal('background') }) ethnicity!:
+    | string
+    | null;
+  @ApiProperty({ description: '政治面貌', type: String, nullable: true, ...personal('background') })
+  politicalStatus!: string | null;
+  @ApiProperty({ description: '婚姻状况', type: String, nullable: true, ...personal('background') })
+  maritalStatus!: string | null;
   @ApiProperty({ description: '证件类型' }) idType!: string;
-  @ApiProperty({ description: '证件类型（中文）' }) idTypeLabel!: string;
-  @ApiProperty({ description: '证件号码；对单位只显示前六位和后四位' }) idNo!: string;
-  @ApiProperty({ description: '户籍所在地', type: String, nullable: true }) householdRegister!: string | null;
-  @ApiProperty({ description: '现居住地址', type: String, nullable: true }) currentAddress!: string | null;
+  @ApiProperty({ description: '证件号码', ...personal('idNo') }) idNo!: string;
+  @ApiProperty({ description: '户籍所在地', type: String, nullable: true, ...personal('address') })
+  householdRegister!: string | null;
+  @ApiProperty({ description: '现居住地址', type: String, nullable: true, ...personal('address') })
+  currentAddress!: string | null;
   @ApiProperty({ description: '住所性质', type: String, nullable: true, example: 'RENTED' }) residenceKind!:
     | string
     | null;
+  @ApiProperty({ description: '电子邮箱', type: String, nullable: true, ...personal('mail') }) email!:
+    | string
+    | null;
+}
+
+export class PersonView extends PersonFieldsView {
+  @ApiProperty({ description: '性别（中文）' }) sexLabel!: string;
+  @ApiProperty({ description: '证件类型（中文）' }) idTypeLabel!: string;
   @ApiProperty({ description: '住所性质（中文）', type: String, nullable: true, example: '租赁' })
   residenceKindLabel!: string | null;
-  @ApiProperty({ description: '电子邮箱', type: String, nullable: true }) email!: string | null;
   @ApiProperty({ description: '教育信息', type: EducationView, nullable: true })
   education!: EducationView | null;
   @ApiProperty({ description: '国外教育信息', type: OverseasEducationView, isArray: true })
@@ -106,7 +140,14 @@ export class InsuranceMonthView {
     | null;
   @ApiProperty({ description: '社保是否缴纳' }) insurancePaid!: boolean;
   @ApiProperty({ description: '个税扣缴单位', type: String, nullable: true }) taxUnitUscc!: string | null;
-  @ApiProperty({ description: '应税收入（元）', example: '15000.00' }) taxableIncome!: string;
+  @ApiProperty({
+    description: '应税收入（元）',
+    type: String,
+    nullable: true,
+    example: '15000.00',
+    ...personal('income'),
+  })
+  taxableIncome!: string | null;
   @ApiProperty({ description: '劳动合同单位', type: String, nullable: true }) contractUnitUscc!:
     | string
     | null;

@@ -1,10 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ROLES } from '../../../domain/authority/roles.js';
-import { ID_TYPE_LABELS, maskIdNumber } from '../../../domain/identity/id-number.js';
+import { ID_TYPE_LABELS } from '../../../domain/identity/id-number.js';
 import { AUTHORIZED_METHODS, QR_METHODS } from '../../../domain/identity/login-method.js';
 import { TICKET_STATES, ticketState } from '../../../domain/identity/sign-in-ticket.js';
 import type { KnownTicket } from '../../../infra/database/ticket-records.js';
 import type { AuthorizationDetails } from '../../../infra/database/unit-authorization-records.js';
+import { personal } from '../personal/personal-mark.js';
 
 export class ChallengeView {
   @ApiProperty({ format: 'uuid' }) id!: string;
@@ -35,7 +36,7 @@ export class AuthorizationView {
   @ApiProperty({ description: '授权角色（中文）' }) roleLabel!: string;
   @ApiProperty({ description: '姓名' }) name!: string;
   @ApiProperty({ description: '证件类型', enum: Object.keys(ID_TYPE_LABELS) }) idType!: string;
-  @ApiProperty({ description: '证件号码（掩码）', example: '110108********0010' }) idNo!: string;
+  @ApiProperty({ description: '证件号码', example: '110108********0010', ...personal('idNo') }) idNo!: string;
   @ApiProperty({ description: '授权时间', format: 'date-time' }) grantedAt!: string;
   @ApiProperty({ description: '撤销时间', format: 'date-time', type: String, nullable: true })
   revokedAt!: string | null;
@@ -64,7 +65,7 @@ export function renderAuthorization(details: AuthorizationDetails): Authorizatio
     roleLabel: ROLES[role],
     name,
     idType,
-    idNo: maskIdNumber(idNo),
+    idNo,
     grantedAt: createdAt.toISOString(),
     revokedAt: revokedAt?.toISOString() ?? null,
     revokeReason,

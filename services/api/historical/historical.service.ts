@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { knownDate } from '../../../domain/calendar/plain-date.js';
-import { maskIdNumber } from '../../../domain/identity/id-number.js';
 import { attachContract } from '../../../infra/database/application-contract.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
 import { FactTransactions, type FactRequest } from '../../../infra/database/fact-transaction.js';
@@ -72,7 +71,7 @@ export class HistoricalService {
       mark: MARK,
       employeeId: row.employee_id,
       name: row.name,
-      idNo: maskIdNumber(this.personalData.open(row.id_no_sealed)),
+      idNo: this.personalData.open(row.id_no_sealed),
       validUntil: row.valid_until,
       applicationId: row.application_id,
     };

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { personal } from '../personal/personal-mark.js';
 
 /** The request as its employee sees it. */
 export class OwnHistoricalRequestView {
@@ -15,7 +16,7 @@ export class HistoricalRequestView extends OwnHistoricalRequestView {
   @ApiProperty({ description: '标记', example: '补办' }) mark!: string;
   @ApiProperty({ description: '员工', format: 'uuid' }) employeeId!: string;
   @ApiProperty({ description: '姓名' }) name!: string;
-  @ApiProperty({ description: '证件号码，只显示前六位和后四位' }) idNo!: string;
+  @ApiProperty({ description: '证件号码', ...personal('idNo') }) idNo!: string;
   @ApiProperty({ description: '证件有效期至', format: 'date' }) validUntil!: string;
   @ApiProperty({ description: '本单位已起草或在办的补办申请', type: String, format: 'uuid', nullable: true })
   applicationId!: string | null;

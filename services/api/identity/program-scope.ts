@@ -40,6 +40,8 @@ const DELEGABLE_RESOURCES = new Set([
   'talent_service',
   'unit',
 ]);
+/** So does whoever looks at a person's data in full. */
+const REVEALING = /\.reveal$/;
 /** Actions of these names stand on reading routes alone (test/e2e/program-tokens.e2e.spec.ts). */
 const READING = /\.(read|list)$/;
 
@@ -61,7 +63,8 @@ function isDelegable(action: RouteAction, role: Role): boolean {
     roles !== 'PUBLIC' &&
     roles.includes(role) &&
     DELEGABLE_RESOURCES.has(resource) &&
-    !IN_PERSON.includes(subject)
+    !IN_PERSON.includes(subject) &&
+    !REVEALING.test(action)
   );
 }
 

@@ -11,6 +11,7 @@ export const SPECIAL_LIMITS = {
   publicCheck: 'network',
   upload: 'account',
   export: 'account',
+  reveal: 'account',
 } as const satisfies Partial<Readonly<Record<RateName, 'network' | 'account'>>>;
 type SpecialLimit = keyof typeof SPECIAL_LIMITS;
 
@@ -22,6 +23,9 @@ const LIMIT_OF_ACTION: Readonly<Partial<Record<RouteAction, SpecialLimit>>> = {
   'invitation.accept': 'invitation',
   'document.check': 'publicCheck',
   'document.read': 'export',
+  'association.reveal': 'reveal',
+  'application.reveal': 'reveal',
+  'review.reveal': 'reveal',
 };
 
 /** Reading without sign-in stays open while the database is away (design.md §7), but for what reads it by a number. */

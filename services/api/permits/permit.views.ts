@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { personal } from '../personal/personal-mark.js';
 
 export class PermitTermView {
   @ApiProperty({ format: 'date' }) from!: string;
@@ -38,7 +39,7 @@ export class PermitListItem {
   @ApiProperty({ description: '工作居住证编号' }) permitNo!: string;
   @ApiProperty({ description: '工作居住证类型' }) permitType!: string;
   @ApiProperty({ description: '姓名' }) holderName!: string;
-  @ApiProperty({ description: '证件号码，只显示前六位和后四位' }) idNo!: string;
+  @ApiProperty({ description: '证件号码', ...personal('idNo') }) idNo!: string;
   @ApiProperty({ description: '证件状态' }) status!: string;
   @ApiProperty({ description: '证件状态（中文）' }) statusLabel!: string;
   @ApiProperty({ description: '有效期自', format: 'date' }) validFrom!: string;

@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { PlainDate } from '../../../domain/calendar/plain-date.js';
-import { maskIdNumber } from '../../../domain/identity/id-number.js';
 import {
   isRestrictionLiftable,
   RESTRICTION_STATE_LABELS,
@@ -9,6 +8,7 @@ import {
 } from '../../../domain/unit/restriction.js';
 import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { restrictionOf, type RestrictionListRow } from '../../../infra/database/restriction-records.js';
+import { personal } from '../personal/personal-mark.js';
 
 const SUBJECT_KIND_LABELS = { UNIT: '用人单位', EMPLOYEE: '员工' } as const;
 
@@ -25,7 +25,15 @@ export class RestrictionView {
   @ApiProperty({ description: '限制对象类型（中文）' }) subjectKindLabel!: string;
   @ApiProperty({ description: '限制对象', format: 'uuid' }) subjectId!: string;
   @ApiProperty({ description: '限制对象名称' }) subjectName!: string;
-  @ApiProperty({ description: '统一社会信用代码，或隐去中段的证件号码' }) subjectNumber!: string;
+  @ApiProperty({ description: '统一社会信用代码，限制对象为员工时为空', type: String, nullable: true })
+  subjectUscc!: string | null;
+  @ApiProperty({
+    description: '证件号码，限制对象为单位时为空',
+    type: String,
+    nullable: true,
+    ...personal('idNo'),
+  })
+  subjectIdNo!: string | null;
   @ApiProperty({ description: '限制业务', enum: Object.keys(SERVICES) }) service!: string;
   @ApiProperty({ description: '限制业务（中文）' }) serviceLabel!: string;
   @ApiProperty({ description: '限制原因' }) reason!: string;
@@ -66,7 +74,8 @@ export function renderRestriction(
     subjectKindLabel: SUBJECT_KIND_LABELS[subjectKind],
     subjectId: row.unit_id ?? row.employee_id ?? '',
     subjectName: row.subject_name,
-    subjectNumber: row.uscc ?? maskIdNumber(personalData.open(row.id_no_sealed ?? '')),
+    subjectUscc: row.uscc,
+    subjectIdNo: row.id_no_sealed && personalData.open(row.id_no_sealed),
     service: row.service,
     serviceLabel: SERVICES[row.service],
     reason: row.reason,

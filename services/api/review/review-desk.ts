@@ -8,7 +8,12 @@ import { ReviewDeskRecords, type DeskRow } from '../../../infra/database/review-
 import { ReviewFacts } from '../../../infra/database/review-facts.js';
 import { openSnapshot } from '../../../infra/database/snapshot-content.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
-import { renderApplication, renderFile, renderHint } from '../applications/application-rendering.js';
+import {
+  hasInHand,
+  renderApplication,
+  renderFile,
+  renderHint,
+} from '../applications/application-rendering.js';
 import { keyset, page } from '../http/keyset.js';
 import type { DeskQuery } from './review.dto.js';
 import type { DeskItem, DeskPage, ReviewTaskView } from './review.views.js';
@@ -35,6 +40,13 @@ export class ReviewDesk {
     return renderDeskItem(await this.tasks.item(actor, taskId));
   }
 
+  /** The same, for whoever may have its personal data in full; else the reasons against it. */
+  async readInHand(actor: Actor, taskId: string): Promise<ReviewTaskView> {
+    const task = await this.tasks.inScope(actor, taskId);
+    await this.facts.assertReveals(this.dataSource.manager, actor, task);
+    return this.read(actor, taskId);
+  }
+
   async read(actor: Actor, taskId: string): Promise<ReviewTaskView> {
     const task = await this.tasks.inScope(actor, taskId);
     const snapshot = await this.tasks.snapshotOf(task);
@@ -51,6 +63,7 @@ export class ReviewDesk {
       atRisk: task.atRisk,
       claimNo: task.claimNo,
       claimedByMe: task.assigneeId === actor.accountId,
+      holdsClaim: hasInHand(actor, task),
       snapshotNo: snapshot.snapshotNo,
       decision: task.decision,
       allowedActions: actions.map(({ action, refusal }) =>

@@ -2,11 +2,14 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Actor as SignedInActor } from '../../../domain/authority/actor.js';
 import type { FactRequest } from '../../../infra/database/fact-transaction.js';
+import { RevealApplicationDto } from '../applications/application.dto.js';
 import { Actor } from '../http/actor.decorator.js';
 import { Fact } from '../http/fact.decorator.js';
 import { Prefer, type WaitPreference } from '../http/prefer.decorator.js';
 import { Requires } from '../http/requires.decorator.js';
+import { RevealedView } from '../personal/reveal.views.js';
 import { ReviewDesk } from './review-desk.js';
+import { ReviewRevealService } from './review-reveal.service.js';
 import { AssignmentDto, DecisionDto, DeskQuery } from './review.dto.js';
 import { DeskItem, DeskPage, ReviewTaskView } from './review.views.js';
 import { ReviewService } from './review.service.js';
@@ -20,6 +23,7 @@ export class ReviewController {
   constructor(
     private readonly desk: ReviewDesk,
     private readonly reviews: ReviewService,
+    private readonly revealing: ReviewRevealService,
   ) {}
 
   /** Oldest first; `view` is UNCLAIMED, CLAIMED, MINE, OVERDUE or DONE. */
@@ -67,6 +71,19 @@ export class ReviewController {
     @Body() body: AssignmentDto,
   ): Promise<DeskItem> {
     return this.reviews.assign(request, taskId, body);
+  }
+
+  /** 查看完整信息: what the task shows masked, for the reviewer who has it in hand; with a reason, and audited. */
+  @Post(':taskId/reveal')
+  @HttpCode(200)
+  @Requires('review.reveal')
+  @ApiOkResponse({ type: RevealedView })
+  reveal(
+    @Fact() request: FactRequest,
+    @TaskId() taskId: string,
+    @Body() body: RevealApplicationDto,
+  ): Promise<RevealedView> {
+    return this.revealing.reveal(request, taskId, body);
   }
 
   /** PASS, RETURN or REJECT; opens the next level at once. `Prefer: wait=5` waits for the process. */

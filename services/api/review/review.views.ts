@@ -1,10 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { SnapshotContent } from '../../../infra/database/snapshot-content.js';
+import { tellsClaim } from '../personal/personal-mark.js';
 import {
   AllowedActionView,
   ApplicationView,
   HintView,
   SnapshotFileView,
 } from '../applications/application.views.js';
+import { SubmittedContentView } from './submitted-content.views.js';
 
 export class DeskItem {
   @ApiProperty({ format: 'uuid' }) taskId!: string;
@@ -47,13 +50,14 @@ export class ReviewTaskView {
   @ApiProperty({ description: '证件将在剩余环节时限之前到期' }) atRisk!: boolean;
   @ApiProperty({ description: '领取号' }) claimNo!: number;
   @ApiProperty({ description: '是否由本人领取' }) claimedByMe!: boolean;
+  @ApiProperty({ description: '由本人领取且尚未审批', ...tellsClaim }) holdsClaim!: boolean;
   @ApiProperty({ description: '快照号' }) snapshotNo!: number;
   @ApiProperty({ description: '审批结果', type: String, nullable: true }) decision!: string | null;
   @ApiProperty({ type: AllowedActionView, isArray: true }) allowedActions!: readonly AllowedActionView[];
   @ApiProperty({ description: '审核要点', type: String, isArray: true }) checklist!: readonly string[];
   @ApiProperty({ type: HintView, isArray: true, description: '系统提示' }) systemHints!: readonly HintView[];
   @ApiProperty({ type: SnapshotFileView, isArray: true }) files!: readonly SnapshotFileView[];
-  @ApiProperty({ type: 'object', additionalProperties: true, description: '提交时的申请内容' })
-  content!: object;
+  @ApiProperty({ type: SubmittedContentView, description: '提交时的申请内容' })
+  content!: SnapshotContent;
   @ApiProperty({ type: ApplicationView }) application!: ApplicationView;
 }

@@ -3,6 +3,7 @@ import { currentStep, isProfileStep, STEP_ORDER } from '../../../domain/unit/pro
 import type {
   ContactsContent,
   GeneralContent,
+  QualificationContent,
   SavedSteps,
 } from '../../../infra/database/unit-profile-records.js';
 import type { WholeUnit } from '../../../infra/database/unit-records.js';
@@ -72,6 +73,10 @@ function contactsOf(
   };
 }
 
-function withoutIds({ id: _, unitId: __, ...qualification }: WholeUnit['qualifications'][number]): object {
+function withoutIds({
+  id: _,
+  unitId: __,
+  ...qualification
+}: WholeUnit['qualifications'][number]): QualificationContent {
   return qualification;
 }

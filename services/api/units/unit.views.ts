@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { personal } from '../personal/personal-mark.js';
 
 export class ContactView {
   @ApiProperty({ description: '姓名' }) name!: string;
-  @ApiProperty({ description: '手机号码' }) mobile!: string;
+  @ApiProperty({ description: '手机号码', ...personal('telephone', 'UNIT') }) mobile!: string;
 }
 
 export class HandlerView extends ContactView {

@@ -1,6 +1,5 @@
 import { BUSINESS_TYPES, PERMIT_TYPES, type PermitType } from '../../../domain/application/business-type.js';
 import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
-import { maskIdNumber } from '../../../domain/identity/id-number.js';
 import { timeLeft, type RenewalWindow } from '../../../domain/permit/renewal-window.js';
 import type { PlainDate } from '../../../domain/calendar/plain-date.js';
 import type { WorkCalendar } from '../../../domain/calendar/work-calendar.js';
@@ -95,7 +94,7 @@ export function renderWaitingPermit(
     permitId: row.id,
     employeeId: row.employee_id,
     name: row.holder_name,
-    idNo: maskIdNumber(personalData.open(row.id_no_sealed)),
+    idNo: personalData.open(row.id_no_sealed),
     permitType: row.permit_type,
     permitTypeLabel: PERMIT_TYPES[row.permit_type].label,
     permitNo: row.permit_no,

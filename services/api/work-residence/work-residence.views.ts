@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { WORK_RESIDENCE_ENTRY_CODES } from '../../../domain/unit/work-residence-entries.js';
 import { BOARD_EVENT_KINDS, BOARD_EVENTS } from '../../../domain/permit/permit-board.js';
 import { RefusalView } from '../applications/application.views.js';
+import { personal } from '../personal/personal-mark.js';
 import { PermissionActionView } from '../units/unit.views.js';
 import { WINDOW_STATES } from './work-residence.dto.js';
 
@@ -70,7 +71,7 @@ export class WaitingPermitView {
   @ApiProperty({ description: '证件', format: 'uuid' }) permitId!: string;
   @ApiProperty({ description: '员工', format: 'uuid' }) employeeId!: string;
   @ApiProperty({ description: '姓名' }) name!: string;
-  @ApiProperty({ description: '证件号码，只显示前六位和后四位' }) idNo!: string;
+  @ApiProperty({ description: '证件号码', ...personal('idNo') }) idNo!: string;
   @ApiProperty({ description: '工作居住证类型' }) permitType!: string;
   @ApiProperty({ description: '工作居住证类型（中文）' }) permitTypeLabel!: string;
   @ApiProperty({ description: '工作居住证编号' }) permitNo!: string;
