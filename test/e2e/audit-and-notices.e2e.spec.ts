@@ -56,9 +56,90 @@ describe('the audit trail', () => {
     expect(await count('to=2021-08-04')).toBe(0);
     expect(await count(`entity=account&entityId=${randomUUID()}`)).toBe(0);
     expect(await count('applicationNo=NE20210805000001')).toBe(0);
+    const backwards = await auditor.get('/api/v1/audit-events?from=2021-08-06&to=2021-08-05');
+    expectRefused(backwards, 'VALIDATION_FAILED', { detail: '截止日期不得早于起始日期' });
+    expect(faultPointers(backwards)).toEqual(['/to']);
     const faulty = await auditor.get('/api/v1/audit-events?actorId=x&from=y&cursor=z');
     expectRefused(faulty, 'VALIDATION_FAILED');
     expect(faultPointers(faulty)).toEqual(['/actorId', '/cursor', '/from']);
+  });
+
+  it('S-20 a day is one of Beijing: from its first instant to before the next one', async () => {
+    const entityId = randomUUID();
+    const instants = {
+      'the last of the day before': '2020-02-28T15:59:59.999Z',
+      'the first of the day': '2020-02-28T16:00:00.000Z',
+      'the last of the day': '2020-02-29T15:59:59.999Z',
+      'the first of the next': '2020-02-29T16:00:00.000Z',
+    };
+    for (const [reason, at] of Object.entries(instants)) {
+      await stack.sql(
+        `insert into audit_event (at, actor_role, action, entity, entity_id, reason)
+         values ($1, 'SYSTEM', 'test.day', 'day', $2, $3)`,
+        [at, entityId, reason],
+      );
+    }
+    const auditor = await clientAs(stack, 'AUDITOR');
+    const found = async (period: string): Promise<(string | null)[]> => {
+      const path = `/api/v1/audit-events?entityId=${entityId}&${period}`;
+      return (await auditor.get<AuditPage>(path)).body.items.map(({ reason }) => reason);
+    };
+    const [before, first, last, next] = Object.keys(instants);
+    expect(await found('from=2020-02-29&to=2020-02-29')).toEqual([last, first]);
+    expect(await found('from=2020-02-29')).toEqual([next, last, first]);
+    expect(await found('to=2020-02-28')).toEqual([before]);
+    expect(await found('')).toEqual([next, last, first, before]);
+  });
+
+  it('S-20 filters hold alone and together, page by page, while new events come in', async () => {
+    const auditor = await clientAs(stack, 'AUDITOR');
+    const [own, other] = [randomUUID(), randomUUID()];
+    const [object, second] = [randomUUID(), randomUUID()];
+    const made = [own, other].flatMap((actorId) =>
+      [object, second].flatMap((entityId) =>
+        ['NE1', 'NE2'].flatMap((applicationNo) =>
+          ['2019-03-01', '2019-03-02'].map((day) => ({ actorId, entityId, applicationNo, day })),
+        ),
+      ),
+    );
+    const add = ({ actorId, entityId, applicationNo, day }: (typeof made)[number]): Promise<unknown> =>
+      stack.sql(
+        `insert into audit_event (at, actor_id, actor_role, action, entity, entity_id, application_no)
+         values ($1, $2, 'UNIT_HANDLER', 'test.filter', 'sieve', $3, $4)`,
+        [`${day}T04:00:00Z`, actorId, entityId, applicationNo],
+      );
+    for (const each of made) await add(each);
+    const walk = async (filters: Readonly<Record<string, string>>): Promise<AuditPage['items'][number][]> => {
+      const query = new URLSearchParams({ entity: 'sieve', limit: '3', ...filters });
+      const found: AuditPage['items'][number][] = [];
+      for (;;) {
+        const { body } = await auditor.get<AuditPage>(`/api/v1/audit-events?${query.toString()}`);
+        found.push(...body.items);
+        if (body.nextCursor === null) return found;
+        query.set('cursor', body.nextCursor);
+        await add({ actorId: own, entityId: object, applicationNo: 'NE1', day: '2019-03-03' });
+      }
+    };
+    const filters = {
+      actorId: own,
+      entityId: object,
+      applicationNo: 'NE1',
+      from: '2019-03-01',
+      to: '2019-03-01',
+    };
+    const names = ['actorId', 'entityId', 'applicationNo', 'from'] as const;
+    for (let chosen = 0; chosen < 2 ** names.length; chosen += 1) {
+      const used = names.filter((_, index) => (chosen & (2 ** index)) !== 0);
+      const query = Object.fromEntries(used.map((name) => [name, filters[name]]));
+      // what comes in meanwhile is of another day
+      const found = await walk({ ...query, to: used.includes('from') ? filters.to : '2019-03-02' });
+      expect([used, found.length, new Set(found.map(({ seq }) => seq)).size]).toEqual([
+        used,
+        made.length / 2 ** used.length,
+        made.length / 2 ** used.length,
+      ]);
+    }
+    expect((await walk({ ...filters, entity: 'colander' })).length).toBe(0);
   });
 
   it('AC-102 changes for nobody: no role has a way, and the database refuses', async () => {
@@ -72,8 +153,9 @@ describe('the audit trail', () => {
     await expect(stack.sql('delete from audit_event')).rejects.toThrow('append-only');
   });
 
-  it('AC-102 is for the auditor only, who decides nothing', async () => {
-    for (const role of ['SYSTEM_OPERATOR', 'DEPARTMENT_ADMIN', 'EMPLOYEE'] as const) {
+  it('AC-102 S-20 is for auditors and operators only; the auditor decides nothing', async () => {
+    expect((await (await clientAs(stack, 'SYSTEM_OPERATOR')).get('/api/v1/audit-events')).status).toBe(200);
+    for (const role of ['FINAL_APPROVER', 'DEPARTMENT_ADMIN', 'UNIT_HANDLER', 'EMPLOYEE'] as const) {
       expectRefused(await (await clientAs(stack, role)).get('/api/v1/audit-events'), 'FORBIDDEN_ACTION');
     }
     expectRefused(await new ApiClient(stack.apiUrl).get('/api/v1/audit-events'), 'AUTH_REQUIRED');

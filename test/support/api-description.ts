@@ -10,6 +10,8 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly enum?: readonly unknown[];
   readonly description?: string;
+  readonly oneOf?: readonly Schema[];
+  readonly 'x-personal'?: object;
 }
 interface Content {
   readonly schema: Schema;
@@ -84,6 +86,36 @@ export function fieldPointers(description: ApiDescription, described: Schema, pa
   if (schema.properties === undefined) return [parent];
   return Object.entries(schema.properties).flatMap(([name, each]) =>
     fieldPointers(description, each, `${parent}/${name}`),
+  );
+}
+
+/** A part of an answer: in which view it stands, and under which name. */
+export interface AnswerPart {
+  readonly name: string;
+  readonly schema: Schema;
+}
+
+/** Every part of every answer, once for each view that it stands in. */
+export function answerParts(description: ApiDescription): AnswerPart[] {
+  const { schemas } = description.components;
+  const seen = new Set<string>();
+  const partsOf = (schema: Schema): AnswerPart[] => {
+    const view = schema.$ref?.split('/').at(-1);
+    if (view !== undefined) {
+      if (seen.has(view)) return [];
+      seen.add(view);
+      const described = schemas[view];
+      assert.ok(described, `no schema ${view}`);
+      const own = Object.entries(described.properties ?? {});
+      return own.flatMap(([name, each]) => [{ name: `${view}.${name}`, schema: each }, ...partsOf(each)]);
+    }
+    const inner = [schema.items, ...(schema.allOf ?? []), ...(schema.oneOf ?? [])];
+    return inner.flatMap((each) => (each === undefined ? [] : partsOf(each)));
+  };
+  return routesOf(description).flatMap(({ operation }) =>
+    Object.entries(operation.responses)
+      .filter(([status]) => status.startsWith('2'))
+      .flatMap(([, { content }]) => Object.values(content ?? {}).flatMap(({ schema }) => partsOf(schema))),
   );
 }
 

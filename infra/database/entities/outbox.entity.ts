@@ -19,9 +19,11 @@ export class OutboxRow {
 
 /** Append-only (a trigger refuses the rest); sealed by the worker in commit order (design.md §4). */
 @Entity('audit_event')
-@Index('audit_event_entity_idx', ['entity', 'entityId', 'seq'])
-@Index('audit_event_application_idx', ['applicationNo', 'seq'])
-@Index('audit_event_actor_idx', ['actorId', 'seq'])
+@Index('audit_event_entity_idx', ['entity', 'at', 'seq'])
+@Index('audit_event_entity_object_idx', ['entityId', 'at', 'seq'])
+@Index('audit_event_application_idx', ['applicationNo', 'at', 'seq'])
+@Index('audit_event_actor_idx', ['actorId', 'at', 'seq'])
+@Index('audit_event_at_idx', ['at', 'seq'])
 export class AuditEventRow {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', name: 'seq', generatedIdentity: 'ALWAYS' })
   seq!: string;

@@ -22,6 +22,7 @@ import { AddHistoricalChange1763800000197 } from './1763800000197-add-historical
 import { AddEntry1763800000200 } from './1763800000200-add-entry.js';
 import { AddSessionsByDevice1763800000210 } from './1763800000210-add-sessions-by-device.js';
 import { AddRowLevelSecurity1763800000220 } from './1763800000220-add-row-level-security.js';
+import { IndexAuditSearch1763800000230 } from './1763800000230-index-audit-search.js';
 import { WallOffPeopleOfUnits1763800000250 } from './1763800000250-wall-off-people-of-units.js';
 
 /** In order of their time stamps. */
@@ -50,5 +51,6 @@ export const MIGRATIONS = [
   AddEntry1763800000200,
   AddSessionsByDevice1763800000210,
   AddRowLevelSecurity1763800000220,
+  IndexAuditSearch1763800000230,
   WallOffPeopleOfUnits1763800000250,
 ];

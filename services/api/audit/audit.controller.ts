@@ -11,7 +11,7 @@ import { AuditService } from './audit.service.js';
 export class AuditController {
   constructor(private readonly audit: AuditService) {}
 
-  /** Latest first; each event with its place in the hash chain. */
+  /** Latest first; each event with its place in the hash chain. Filters hold together; days are those of Beijing. */
   @Get()
   @Requires('audit.read')
   @ApiOkResponse({ type: AuditPage })

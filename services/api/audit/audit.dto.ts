@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { AuditListRow } from '../../../infra/database/audit-records.js';
+import { DayFrom } from '../http/date-order.js';
 import { DateField, IdField, ParsedField, TextField } from '../http/fields.js';
 import { LimitField } from '../http/page-query.js';
 
@@ -30,6 +31,7 @@ export class AuditQuery {
   from?: string;
 
   @DateField({ label: '截止日期（含）', optional: true, example: '2021-08-31' })
+  @DayFrom('from', '截止日期不得早于起始日期')
   to?: string;
 }
 

@@ -9,7 +9,7 @@ import { renderAuditEvent, type AuditPage, type AuditQuery } from './audit.dto.j
 export class AuditService {
   constructor(private readonly records: AuditRecords) {}
 
-  /** Positions are sequence numbers: events are only ever added after them. */
+  /** A position is the number of the last event shown: new ones come before the first. */
   async list({ cursor, limit: asked, ...filter }: AuditQuery): Promise<AuditPage> {
     const { limit } = keyset(asked === undefined ? {} : { limit: asked });
     const rows = await this.records.list({

@@ -10,6 +10,7 @@ import {
   type BoardPermit,
 } from '../../../domain/permit/permit-board.js';
 import { isSuspendedPermit, PERMIT_STATUS_LABELS } from '../../../domain/permit/lifecycle.js';
+import { recordAudit } from '../../../infra/database/audit-trail.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import { FARTHEST_LAST_DAY } from '../../../infra/database/permit-window.js';
@@ -64,6 +65,7 @@ export class PermitBoardService {
     const rows = events.map((event) => COLUMNS.map(([, , show]) => ({ text: show(event) })));
     const columnWidths = COLUMNS.map(([, width]) => width);
     const bytes = await writeSheets([{ name: '证件看板', rows: [heading, ...rows], columnWidths }]);
+    await this.recordExport(actor, query, 'XLSX', events.length);
     const file = { fileName: `证件看板 ${query.from} 至 ${query.to}.xlsx`, mediaType: XLSX_MEDIA_TYPE };
     return sentFile(bytes, file, 'attachment');
   }
@@ -81,8 +83,26 @@ export class PermitBoardService {
       };
     });
     const text = writeCalendar('工作居住证', at, entries);
+    await this.recordExport(actor, query, 'ICS', entries.length);
     const file = { fileName: `证件日历 ${query.from} 至 ${query.to}.ics`, mediaType: CALENDAR_MEDIA_TYPE };
     return sentFile(Buffer.from(text, 'utf8'), file, 'attachment');
+  }
+
+  /** Who took how much of which period out of the system, before it leaves. */
+  private recordExport(
+    actor: Actor,
+    { from, to }: BoardQuery,
+    format: 'XLSX' | 'ICS',
+    rows: number,
+  ): Promise<void> {
+    return this.dataSource.transaction(async (manager) =>
+      recordAudit(manager, actor, await readBusinessClock(manager), {
+        action: 'permitBoard.export',
+        entity: 'unit',
+        entityId: unitOf(actor),
+        after: { format, from, to, rows },
+      }),
+    );
   }
 
   private async events(actor: Actor, query: BoardQuery): Promise<ListedEvent[]> {
