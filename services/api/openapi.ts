@@ -24,7 +24,8 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setTitle('居证 · 人才业务办理平台')
     .setDescription(
       '北京市工作居住证：单位、员工与主管部门的业务接口。每个拒绝以 application/problem+json 返回，`errors` 列出全部原因；' +
-        `角色与范围见各操作，共 ${Object.keys(ROUTE_POLICY).length} 项。`,
+        `角色与范围见各操作，共 ${Object.keys(ROUTE_POLICY).length} 项。` +
+        '带 x-personal 的字段是个人信息，按读者与本人的关系完整显示、部分遮盖或为空；以 …/reveal 说明原因后查看完整内容。',
     )
     .setVersion('1')
     .addBearerAuth()

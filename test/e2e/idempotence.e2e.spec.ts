@@ -106,6 +106,15 @@ describe('an act repeated with its key', () => {
     await provesItsKey({ client, method: 'post', path: `${task}/claim` });
     await provesItsKey({ client, method: 'post', path: `${task}/release` });
     const { claimNo, snapshotNo } = succeeded(await claim(client, taskId));
+    const asked = { classes: ['CONTACT'], reason: '电话核实' };
+    const otherReason = { ...asked, reason: '核对' };
+    await provesItsKey({
+      client,
+      method: 'post',
+      path: `${task}/reveal`,
+      body: asked,
+      otherBody: otherReason,
+    });
     const body = { outcome: 'REJECT', opinion: '不符合', claimNo, snapshotNo };
     const otherBody = { ...body, opinion: '不同意' };
     await provesItsKey({ client, method: 'post', path: `${task}/decision`, body, otherBody });

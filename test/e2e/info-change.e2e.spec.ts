@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { ApplicationView } from '../../services/api/applications/application.views.js';
+import type { AuditPage } from '../../services/api/audit/audit.dto.js';
 import type { ProfileView } from '../../services/api/employees/person.views.js';
 import { idCheckCharacter } from '../../domain/identity/id-number.js';
 import { expectRefused, faultPointers, refusalCodes, type Answer } from '../support/api-client.js';
@@ -17,7 +19,7 @@ import {
 } from '../support/cast.js';
 import { eventually } from '../support/new-story.js';
 import { textOf } from '../support/pdf-text.js';
-import { profile, succeeded, uploadFile, uploadUnitFiles } from '../support/people.js';
+import { profile, succeeded, trialClient, uploadFile, uploadUnitFiles } from '../support/people.js';
 import {
   linkOf,
   permitHolder,
@@ -26,6 +28,7 @@ import {
   renewFile,
   type PermitHolder,
 } from '../support/renewals.js';
+import { reveal } from '../support/reveal.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 let stack: Stack;
@@ -156,7 +159,25 @@ describe('证件基础信息变更', () => {
     expect((await read(named.client, free)).changes).toMatchObject([whole]);
     for (const reader of [cast.unit, cast.auditor])
       expect((await read(reader, free)).changes).toMatchObject([hidden]);
+
+    const path = `/api/v1/applications/${free}`;
+    const key = randomUUID();
+    for (const _ of ['sent', 'sent again'])
+      expect(succeeded(await reveal(cast.unit, path, {}, { key })).fields).toEqual([
+        { pointer: '/changes/0/from', class: 'IDENTITY_NUMBER', value: named.idNo },
+        { pointer: '/changes/0/to', class: 'IDENTITY_NUMBER', value: idNo },
+      ]);
+    const events = await cast.auditor.get<AuditPage>(`/api/v1/audit-events?entityId=${free}`);
+    const reveals = events.body.items.filter(({ action }) => action === 'personalData.reveal');
+    expect(reveals).toMatchObject([
+      { entity: 'application', after: { fields: ['/changes/0/from', '/changes/0/to'] } },
+    ]);
+    expectRefused(await reveal(await trialClient(stack, 'unit2'), path), 'FORBIDDEN_SCOPE');
+    for (const client of [named.client, cast.auditor])
+      expectRefused(await reveal(client, path), 'FORBIDDEN_ACTION');
     succeeded(await withdraw(named, free));
+    for (const again of [randomUUID(), key])
+      expectRefused(await reveal(cast.unit, path, {}, { key: again }), 'STATE_NOT_ALLOWED');
   });
 });
 

@@ -38,6 +38,9 @@ const TOMORROW = '2021-08-06';
 /** Of the wall: tokens never follow the trial clock. */
 const NEXT_MONTH = shanghaiDateOf(Date.now() + 30 * 86_400_000);
 
+/** Of an application or a task, with what it is compared with. */
+const REVEAL_FAULTS = { '/classes': ['SHOE_SIZE'], '/reason': LONG, '/against': 'LUCK' };
+
 const CONTACTS: FormRow = {
   by: 'newcomer',
   right: {
@@ -407,6 +410,12 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
   'POST /api/v1/associations/{id}/confirmation': CONTRACT,
   'POST /api/v1/associations/{id}/contract': CONTRACT,
   'POST /api/v1/associations/{id}/refusal': { by: 'unit', faults: { '/reason': LONG } },
+  'POST /api/v1/associations/{id}/reveal': {
+    by: 'unit',
+    faults: { '/classes': [], '/reason': LONG },
+  },
+  'POST /api/v1/applications/{id}/reveal': { by: 'unit', faults: REVEAL_FAULTS },
+  'POST /api/v1/review-tasks/{taskId}/reveal': { by: 'reviewer', faults: REVEAL_FAULTS },
   'POST /api/v1/associations/{id}/termination': {
     by: 'unit',
     faults: { ...LEAVING_FAULTS, '/leaveDate': '2021-06-31', '/endReason': 'BORED', '/remark': LONG },
