@@ -108,6 +108,12 @@ module.exports = {
       { path: '^infra/database/permit-transition\\.ts$' },
     ),
     forbid(
+      'one-table-of-masks',
+      'what is masked for whom, one table decides (ADR 12)',
+      { pathNot: `${TEST}|^domain/authority/personal-fields\\.ts$` },
+      { path: '^domain/identity/masks\\.ts$' },
+    ),
+    forbid(
       'no-cycles',
       'no file needs itself',
       {},

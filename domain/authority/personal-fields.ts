@@ -1,5 +1,11 @@
-import { maskIdNumber } from '../identity/id-number.js';
-import { maskAddress, maskFamilyList, maskMail, maskName, maskTelephone } from '../identity/masks.js';
+import {
+  maskAddress,
+  maskFamilyList,
+  maskIdNumber,
+  maskMail,
+  maskName,
+  maskTelephone,
+} from '../identity/masks.js';
 import { refuse, accept, type Decision } from '../refusal.js';
 import { REVIEWER_ROLES, UNIT_ROLES, type Role } from './roles.js';
 

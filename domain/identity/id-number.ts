@@ -22,10 +22,6 @@ export interface IdHolder {
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const;
 const CHECK_CHARACTERS = '10X98765432';
 const HMT_DIVISIONS = ['810000', '820000', '830000'];
-const MASK_HEAD = 6;
-const MASK_TAIL = 4;
-/** A number of which less would be hidden keeps its last four only. */
-const LEAST_MASKED = 4;
 
 /** The number as it is stored (upper case, without blanks), or null where it does not fit its type. Source: domain.md §3.1. */
 export function parseIdNumber(type: IdType, text: string, today: PlainDate): string | null {
@@ -51,13 +47,6 @@ export function agreesWithHolder(type: IdType, number: string, stated: IdHolder)
 export function idCheckCharacter(body: string): string {
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(body.charAt(index)), 0);
   return CHECK_CHARACTERS.charAt(sum % 11);
-}
-
-/** First six and last four characters; a number too short for both keeps its last four only. Source: domain.md §2 R4. */
-export function maskIdNumber(number: string): string {
-  const head = number.length >= MASK_HEAD + MASK_TAIL + LEAST_MASKED ? number.slice(0, MASK_HEAD) : '';
-  const tail = number.length > MASK_TAIL ? number.slice(-MASK_TAIL) : '';
-  return `${head}${'*'.repeat(number.length - head.length - tail.length)}${tail}`;
 }
 
 function fits(type: IdType, number: string, today: PlainDate): boolean {

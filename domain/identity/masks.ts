@@ -1,8 +1,7 @@
-import { maskIdNumber } from './id-number.js';
-
+const ID_HEAD = 6;
 const TELEPHONE_HEAD = 3;
-const TELEPHONE_TAIL = 4;
-/** Of a number too short to show its head as well. */
+const TAIL = 4;
+/** A number of which less would be hidden does not show its head. */
 const LEAST_HIDDEN = 4;
 const HIDDEN = '***';
 
@@ -12,14 +11,14 @@ const CITY = String.raw`[^省市区县旗]{1,9}(?:市|地区|盟|自治州)`;
 const DISTRICT = String.raw`[^省市区县旗镇乡街道路村号\d]{1,9}(?<![小社园校厂])(?:区|县|旗)`;
 const UP_TO_DISTRICT = new RegExp(`^(?:${PROVINCE})?(?:${CITY})?(?:${DISTRICT})?`, 'u');
 
-/** First three and last four; a short one keeps its last four, the shortest nothing. */
+/** First six and last four characters; a short one keeps its last four, the shortest nothing. Source: domain.md §2 R4. */
+export function maskIdNumber(number: string): string {
+  return maskMiddle(number, ID_HEAD);
+}
+
+/** First three and last four, as above. */
 export function maskTelephone(number: string): string {
-  const hidden = number.length - TELEPHONE_HEAD - TELEPHONE_TAIL;
-  if (hidden >= LEAST_HIDDEN) {
-    return `${number.slice(0, TELEPHONE_HEAD)}${'*'.repeat(hidden)}${number.slice(-TELEPHONE_TAIL)}`;
-  }
-  const tail = number.length > TELEPHONE_TAIL + 1 ? number.slice(-TELEPHONE_TAIL) : '';
-  return `${'*'.repeat(number.length - tail.length)}${tail}`;
+  return maskMiddle(number, TELEPHONE_HEAD);
 }
 
 /** First letter and domain; of a mailbox of one letter the domain only. */
@@ -53,6 +52,12 @@ export function maskFamilyList(text: string): string | null {
       birthDate: null,
     })),
   );
+}
+
+function maskMiddle(number: string, headLength: number): string {
+  const head = number.length >= headLength + TAIL + LEAST_HIDDEN ? number.slice(0, headLength) : '';
+  const tail = number.length > TAIL ? number.slice(-TAIL) : '';
+  return `${head}${'*'.repeat(number.length - head.length - tail.length)}${tail}`;
 }
 
 function masked(member: object, name: string, mask: (text: string) => string): string | null {

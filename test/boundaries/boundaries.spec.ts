@@ -24,6 +24,7 @@ const PLANTED_IMPORTS: readonly Finding[] = [
   'services/api/runs-an-activity.ts activities-belong-to-the-worker',
   'services/api/concludes.ts process-is-for-activities',
   'services/api/moves-an-application.ts one-writer-of-application-status',
+  'services/api/masks-by-itself.ts one-table-of-masks',
   'services/admin/expires.ts process-is-for-activities',
   'services/admin/knows-the-api.ts services-keep-to-themselves',
   'domain/cycle/one.ts no-cycles',

@@ -4,7 +4,7 @@ import type {
   WaitingPermitPage,
   WorkResidenceView,
 } from '../../services/api/work-residence/work-residence.views.js';
-import { maskIdNumber } from '../../domain/identity/id-number.js';
+import { maskIdNumber } from '../../domain/identity/masks.js';
 import { expectRefused, faultPointers, type ApiClient } from '../support/api-client.js';
 import { freezeAt, linkedPerson, signInCast, submitted, type Cast } from '../support/cast.js';
 import {

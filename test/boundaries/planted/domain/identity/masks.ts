@@ -1,0 +1,1 @@
+export const maskName = (name: string): string => `${name.slice(0, 1)}*`;
