@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import { EnvironmentFault, type Environment } from './config/environment.js';
 import { createDataSource } from './database/data-source.js';
+import { keyFaults } from './database/encryption-keys.js';
 import { ReferenceRecords } from './database/reference-records.js';
 import { MinioObjectStore } from './object-storage/minio-object-store.js';
 import type { ObjectStore } from './object-storage/object-store.js';
@@ -25,7 +26,10 @@ export interface Platform {
   close(): Promise<void>;
 }
 
-/** Opens Postgres; the engine and the store are reached when they are first needed, and may be away. */
+/**
+ * Opens Postgres; the engine and the store are reached when they are first needed, and may be away. Throws
+ * `EnvironmentFault` when rows were sealed with a key that the environment does not have.
+ */
 export async function openPlatform(environment: Environment, service: string): Promise<Platform> {
   const log = createLog(service);
   const dataSource = createDataSource({
@@ -34,6 +38,12 @@ export async function openPlatform(environment: Environment, service: string): P
     applicationName: `juzheng-${service}`,
   });
   await dataSource.initialize();
+  const personalData = PersonalData.withKeys(environment);
+  const faults = await keyFaults(dataSource, personalData);
+  if (faults.length > 0) {
+    await dataSource.destroy();
+    throw new EnvironmentFault(faults);
+  }
   const { address, namespace } = environment.temporal;
   const connection = Connection.lazy({ address });
   const client = new Client({
@@ -48,7 +58,7 @@ export async function openPlatform(environment: Environment, service: string): P
     log,
     dataSource,
     references: new ReferenceRecords(),
-    personalData: PersonalData.withKeys(environment),
+    personalData,
     objectStore: new MinioObjectStore(environment.objectStore),
     temporal: { connection, client },
     messenger,

@@ -7,6 +7,11 @@ export interface PersonalDataKeys {
   readonly indexKey: string;
 }
 
+export interface KeyFingerprints {
+  readonly data: readonly { readonly keyId: string; readonly fingerprint: string }[];
+  readonly index: string;
+}
+
 const FORM = 's1';
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
@@ -15,7 +20,8 @@ const TAG_BYTES = 16;
 /** Seals the sensitive class of personal data and finds it again without opening it (design.md §4). */
 export class PersonalData {
   private constructor(
-    private readonly currentKeyId: string,
+    /** Of the key that seals. */
+    readonly currentKeyId: string,
     private readonly keys: ReadonlyMap<string, Buffer>,
     private readonly indexKey: Buffer,
   ) {}
@@ -41,6 +47,21 @@ export class PersonalData {
     const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     const sealed = Buffer.concat([cipher.getAuthTag(), ciphertext]);
     return [FORM, this.currentKeyId, iv.toString('base64url'), sealed.toString('base64url')].join('.');
+  }
+
+  /** What a text was sealed with is not what seals now. */
+  isOfOlderKey(sealed: string): boolean {
+    return !sealed.startsWith(`${FORM}.${this.currentKeyId}.`);
+  }
+
+  /** The keys of this ring, the one that seals first, and the index key: told apart without being told. */
+  fingerprints(): KeyFingerprints {
+    const of = (key: Buffer): string =>
+      createHmac('sha256', key).update('juzheng key fingerprint').digest('hex').slice(0, 32);
+    return {
+      data: [...this.keys].map(([keyId, key]) => ({ keyId, fingerprint: of(key) })),
+      index: of(this.indexKey),
+    };
   }
 
   /** Throws when the text was not sealed by a key of this ring or was changed since. */

@@ -7,6 +7,7 @@ import { codeCommand } from './code.command.js';
 import { explainCommand } from './explain.command.js';
 import { findCommand } from './find.command.js';
 import { importCommand } from './import.command.js';
+import { personalDataCommand } from './personal-data.command.js';
 import { prepareCommand } from './prepare.command.js';
 import { reassignCommand } from './reassign.command.js';
 import { reconcileCommand } from './reconcile.command.js';
@@ -23,6 +24,7 @@ export function commandsOf(mode: Environment['mode']): Readonly<Record<string, A
     explain: explainCommand,
     find: findCommand,
     import: importCommand,
+    'personal-data': personalDataCommand,
     prepare: prepareCommand,
     reassign: reassignCommand,
     reconcile: reconcileCommand,

@@ -47,6 +47,8 @@ export interface Stack {
   sql<Row extends QueryResultRow = QueryResultRow>(text: string, params?: readonly unknown[]): Promise<Row[]>;
   /** Runs the operator's command line on this stack; gives what it printed, rejects unless it ended with 0. */
   admin(...args: readonly string[]): Promise<string>;
+  /** What services and command line are told from their next start on. */
+  configure(changes: Readonly<Record<string, string>>): void;
   startApi(start?: ServiceStart): Promise<void>;
   stopApi(signal?: NodeJS.Signals): Promise<void>;
   startWorker(start?: ServiceStart): Promise<void>;
@@ -108,6 +110,7 @@ class RunningStack implements Stack {
   private readonly pool: Pool;
   private readonly started: Record<ServiceName, RunningProgram[]> = { api: [], worker: [] };
   private adminRuns = 0;
+  private configured: Readonly<Record<string, string>> = {};
 
   constructor(
     private readonly run: RunSurroundings,
@@ -143,6 +146,10 @@ class RunningStack implements Stack {
   admin(...args: readonly string[]): Promise<string> {
     this.adminRuns += 1;
     return this.supervisor.run(this.program(`admin-${this.adminRuns}`, this.run.scripts.admin, args));
+  }
+
+  configure(changes: Readonly<Record<string, string>>): void {
+    this.configured = { ...this.configured, ...changes };
   }
 
   startApi(start: ServiceStart = {}): Promise<void> {
@@ -198,7 +205,7 @@ class RunningStack implements Stack {
       command: process.execPath,
       args: ['--enable-source-maps', script, ...args],
       cwd: this.run.root,
-      environment: { ...this.run.environment, ...this.environment },
+      environment: { ...this.run.environment, ...this.environment, ...this.configured },
       rank: SERVICE_RANK,
     };
   }

@@ -74,7 +74,11 @@ const KEYS: Readonly<Record<string, string>> = {
   unit_identity: 'account_id',
 };
 
-export async function addWorld(client: Client): Promise<TenantWorld> {
+/** Sealed columns hold what `seal` makes of a word. */
+export async function addWorld(
+  client: Client,
+  seal: (text: string) => string = (text) => text,
+): Promise<TenantWorld> {
   const departmentId = await addDepartmentRow(client, 'DISTRICT');
   const unitId = await addUnit(client, departmentId);
   const employeeId = randomUUID();
@@ -93,9 +97,9 @@ export async function addWorld(client: Client): Promise<TenantWorld> {
         name: '王小明',
         sex: 'MALE',
         birth_date: '1990-01-01',
-        phone_sealed: 's',
+        phone_sealed: seal('s'),
         id_type: 'PASSPORT',
-        id_no_sealed: 's',
+        id_no_sealed: seal('s'),
         id_no_index: employeeId,
         id_no_tail_index: 's',
       },
@@ -133,7 +137,7 @@ export async function addWorld(client: Client): Promise<TenantWorld> {
         relation: 'SPOUSE',
         name: '李娜',
         id_type: 'PASSPORT',
-        id_no_sealed: 's',
+        id_no_sealed: seal('s'),
         id_no_index: 's',
         birth_date: '1990-01-01',
       },
@@ -142,7 +146,7 @@ export async function addWorld(client: Client): Promise<TenantWorld> {
         employee_id: employeeId,
         month: '2021-07',
         insurance_paid: true,
-        taxable_income_sealed: 's',
+        taxable_income_sealed: seal('s'),
       },
       association: {
         id: associationId,
@@ -164,7 +168,7 @@ export async function addWorld(client: Client): Promise<TenantWorld> {
         permit_no: permitId,
         permit_type: 'BEIJING_WORK_RESIDENCE',
         employee_id: employeeId,
-        holder_snapshot_sealed: 's',
+        holder_snapshot_sealed: seal('s'),
         unit_id: unitId,
         supervising_department_id: departmentId,
         status: 'VALID',
@@ -198,7 +202,7 @@ export async function addWorld(client: Client): Promise<TenantWorld> {
         snapshot_no: 1,
         round: 1,
         taken_at: NOW,
-        content_sealed: 's',
+        content_sealed: seal('s'),
         files: '[]',
         hints: '[]',
       },

@@ -3,6 +3,7 @@ import * as attachment from './attachment.entity.js';
 import * as department from './department.entity.js';
 import * as departmentGuide from './department-guide.entity.js';
 import * as employee from './employee.entity.js';
+import * as encryptionKey from './encryption-key.entity.js';
 import * as entry from './entry.entity.js';
 import * as historicalChange from './historical-change.entity.js';
 import * as identity from './identity.entity.js';
@@ -25,6 +26,7 @@ export const ENTITIES = [
   department,
   departmentGuide,
   employee,
+  encryptionKey,
   entry,
   historicalChange,
   identity,

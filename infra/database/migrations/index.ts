@@ -23,6 +23,7 @@ import { AddEntry1763800000200 } from './1763800000200-add-entry.js';
 import { AddSessionsByDevice1763800000210 } from './1763800000210-add-sessions-by-device.js';
 import { AddRowLevelSecurity1763800000220 } from './1763800000220-add-row-level-security.js';
 import { IndexAuditSearch1763800000230 } from './1763800000230-index-audit-search.js';
+import { AddKeyRotation1763800000240 } from './1763800000240-add-key-rotation.js';
 import { WallOffPeopleOfUnits1763800000250 } from './1763800000250-wall-off-people-of-units.js';
 
 /** In order of their time stamps. */
@@ -52,5 +53,6 @@ export const MIGRATIONS = [
   AddSessionsByDevice1763800000210,
   AddRowLevelSecurity1763800000220,
   IndexAuditSearch1763800000230,
+  AddKeyRotation1763800000240,
   WallOffPeopleOfUnits1763800000250,
 ];
