@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { AttachmentCode } from '../../domain/attachment/catalogue.js';
 import type { SlotKeeper } from '../../domain/attachment/slot-rules.js';
 import type { Actor } from '../../domain/authority/actor.js';
@@ -92,6 +92,23 @@ export function currentFilesOfSlot(
 
 export function storedObject(manager: EntityManager, sha256: string): Promise<StoredObjectRow | null> {
   return manager.findOneBy(StoredObjectRow, { sha256 });
+}
+
+/**
+ * Says that these bytes are about to be stored, before anybody looks whether they are: a row that retention is removing
+ * is waited for, one that stands counts as stored now, so that nothing removes the bytes under the transaction to come.
+ * New: nobody has named them before, so they need not be looked for.
+ */
+export async function announceObject(
+  dataSource: DataSource,
+  object: KeptObject,
+): Promise<{ isNew: boolean }> {
+  const [row] = await dataSource.query<[{ is_new: boolean }]>(
+    `insert into stored_object (sha256, object_key, media_type, size_bytes) values ($1, $2, $3, $4)
+     on conflict (sha256) do update set stored_at = excluded.stored_at returning xmax = 0 as is_new`,
+    [object.sha256, object.objectKey, object.mediaType, object.sizeBytes],
+  );
+  return { isNew: row.is_new };
 }
 
 /** Equal bytes share one row. */

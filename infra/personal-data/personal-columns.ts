@@ -75,7 +75,9 @@ export const PERSONAL_COLUMNS: Readonly<Record<string, PersonalTable>> = {
   permit: { sealed: ['holder_snapshot_sealed'] },
   // who a unit wants as its legal representative
   application: { sealed: ['changes_sealed'], clear: { payload: ['NAME'] } },
-  application_snapshot: { sealed: ['content_sealed'] },
+  // whoever uploads a file names it
+  application_snapshot: { sealed: ['content_sealed'], clear: { files: ['NAME'] } },
+  attachment_file: { clear: { file_name: ['NAME'] } },
   review_task: { clear: { decided_by_name: ['NAME'] } },
   name_token: { clear: { token: ['NAME'] } },
   notice: { clear: { body: ['NAME'] } },

@@ -1,31 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
+import { recordAudit } from '../../infra/database/audit-trail.js';
+import { readBusinessClock } from '../../infra/database/business-clock.js';
 import { createDataSource } from '../../infra/database/data-source.js';
 import { countKeys, KeyRotation, type KeyCount } from '../../infra/database/key-rotation.js';
+import { EmployeeRow } from '../../infra/database/entities/employee.entity.js';
+import {
+  accountsOfPerson,
+  personalExportSheets,
+  readPersonalExport,
+  type PersonalExport,
+} from '../../infra/database/personal-export.js';
+import { Retention, type RetentionLine } from '../../infra/database/retention.js';
 import type { Platform } from '../../infra/platform.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
 import { withPlatform } from './with-platform.js';
 
-const USAGE = 'personal-data keys|rotate';
-/** Something is still sealed by an older key. */
-const EXIT_UNFINISHED = 1;
+const USAGE =
+  'personal-data keys | rotate | retention [--dry-run] | export --employee 编号 --reason 原因 --out 文件名（不含扩展名）';
+/** Something is still sealed by an older key, or there is no such person. */
+const EXIT_NOT_DONE = 1;
 
 type Act = (platform: Platform, out: CommandOutput) => Promise<number>;
 
-const ACTS: Readonly<Record<string, Act>> = { keys: showKeys, rotate };
-
-/** The keys of the sealed columns (docs/runbooks/key-rotation.md). */
+/** Keys of the sealed columns, what is held about one person, and for how long (docs/runbooks). */
 export const personalDataCommand: AdminCommand = {
   usage: USAGE,
-  summary: '个人信息：keys 各表由哪个密钥加密，rotate 用第一个密钥重新加密（可中断、可重复）',
-  async run([name = '', ...more], out) {
-    const act = Object.hasOwn(ACTS, name) ? ACTS[name] : undefined;
-    if (act === undefined || more.length > 0) {
+  summary:
+    '个人信息：keys 各表由哪个密钥加密，rotate 用第一个密钥重新加密（可中断、可重复），retention 清理到期内容，export 导出一人的全部信息',
+  async run(args, out) {
+    const act = actOf(args);
+    if (act === null) {
       out.error(`用法：${USAGE}`);
       return EXIT_USAGE;
     }
     return withPlatform((platform) => act(platform, out));
   },
 };
+
+function actOf([name, ...args]: readonly string[]): Act | null {
+  if (name === 'export') return exportOf(args);
+  if (name === 'retention' && args.join(' ') === '--dry-run') return showRetention;
+  if (args.length > 0) return null;
+  return name !== undefined && Object.hasOwn(PLAIN_ACTS, name) ? (PLAIN_ACTS[name] ?? null) : null;
+}
+const PLAIN_ACTS: Readonly<Record<string, Act>> = { keys: showKeys, rotate, retention: runRetention };
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function exportOf(args: readonly string[]): Act | null {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: { employee: { type: 'string' }, reason: { type: 'string' }, out: { type: 'string' } },
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const known = ['employee', 'reason', 'out'];
+  const isStrange = tokens.some((token) => token.kind === 'option' && !known.includes(token.name));
+  const [employee, reason, file] = known.map((name) => values[name]);
+  const isWhole = typeof employee === 'string' && typeof reason === 'string' && typeof file === 'string';
+  if (isStrange || positionals.length > 0 || !isWhole || !UUID.test(employee)) return null;
+  if (reason.trim() === '' || file === '') return null;
+  return (platform, out) => exportPerson(platform, { employee, reason: reason.trim(), file }, out);
+}
+
+/** For a person who cannot ask himself; why, the audit trail keeps. */
+async function exportPerson(
+  { dataSource, personalData }: Platform,
+  { employee, reason, file }: { readonly employee: string; readonly reason: string; readonly file: string },
+  out: CommandOutput,
+): Promise<number> {
+  const exported = await dataSource.transaction(
+    'REPEATABLE READ',
+    async (manager): Promise<PersonalExport | null> => {
+      if (!(await manager.existsBy(EmployeeRow, { id: employee }))) return null;
+      const now = await readBusinessClock(manager);
+      const accountIds = await accountsOfPerson(manager, employee);
+      await recordAudit(manager, 'SYSTEM', now, {
+        action: 'personalData.export',
+        entity: 'employee',
+        entityId: employee,
+        after: { form: 'FILE' },
+        reason,
+      });
+      return readPersonalExport(manager, personalData, now, { employeeId: employee, accountIds });
+    },
+  );
+  if (exported === null) {
+    out.error(`没有编号为 ${employee} 的人员`);
+    return EXIT_NOT_DONE;
+  }
+  const onlyOwner = { mode: 0o600 };
+  await writeFile(`${file}.json`, `${JSON.stringify(exported, null, 2)}\n`, onlyOwner);
+  await writeFile(`${file}.xlsx`, await personalExportSheets(exported), onlyOwner);
+  out.line(`已导出到 ${file}.json 和 ${file}.xlsx：含未遮盖的个人信息，交给本人后请删除`);
+  return EXIT_OK;
+}
 
 async function showKeys({ dataSource, personalData }: Platform, out: CommandOutput): Promise<number> {
   tellCounts(await countKeys(dataSource), personalData.currentKeyId, out);
@@ -45,7 +117,26 @@ async function rotate(platform: Platform, out: CommandOutput): Promise<number> {
   const isFinished = report.counts.every(({ keyId }) => keyId === report.currentKeyId);
   if (report.retired.length > 0) out.line(`可从 JUZHENG_DATA_KEYS 中移除：${report.retired.join('、')}`);
   if (!isFinished) out.error('仍有内容由旧密钥加密：请保留旧密钥，确认所有进程已改用新密钥后再运行一次');
-  return isFinished ? EXIT_OK : EXIT_UNFINISHED;
+  return isFinished ? EXIT_OK : EXIT_NOT_DONE;
+}
+
+async function showRetention({ dataSource, objectStore }: Platform, out: CommandOutput): Promise<number> {
+  tellRetention(await new Retention(dataSource, objectStore).report(), out);
+  out.line('没有删除任何内容');
+  return EXIT_OK;
+}
+
+async function runRetention({ dataSource, objectStore }: Platform, out: CommandOutput): Promise<number> {
+  tellRetention(await new Retention(dataSource, objectStore).run(), out);
+  out.line('以上内容已删除');
+  return EXIT_OK;
+}
+
+function tellRetention(lines: readonly RetentionLine[], out: CommandOutput): void {
+  out.line('条数  字节  最早  保留天数  内容（表）');
+  for (const { rows, bytes, oldest, keepDays, label, table } of lines) {
+    out.line(`${rows}  ${bytes}  ${oldest?.toISOString() ?? '–'}  ${keepDays}  ${label}（${table}）`);
+  }
 }
 
 function tellCounts(counts: readonly KeyCount[], currentKeyId: string, out: CommandOutput): void {

@@ -28,6 +28,7 @@ import { OutagesModule } from './outages/outages.module.js';
 import { PermitsModule } from './permits/permits.module.js';
 import { AnswerMasking } from './personal/answer-masking.interceptor.js';
 import { PersonalModule } from './personal/personal.module.js';
+import { PersonalDataModule } from './personal-data/personal-data.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { RestrictionsModule } from './restrictions/restrictions.module.js';
 import { ReviewModule } from './review/review.module.js';
@@ -65,6 +66,7 @@ export class AppModule {
         HelpModule,
         LiveStatusModule,
         AuditModule,
+        PersonalDataModule,
         identity,
         EntryModule.with(platform.environment, identity),
         OperationsModule.with(platform.environment),

@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { auditHead, sealAuditEvents } from '../../infra/database/audit-sealer.js';
 import { ExpirySweep } from '../../infra/database/expiry-sweep.js';
+import { Retention } from '../../infra/database/retention.js';
 import { anchorAuditHead } from '../../infra/object-storage/audit-anchor.js';
 import type { Platform } from '../../infra/platform.js';
 import { OutboxRelay } from '../../infra/temporal/outbox-relay.js';
@@ -14,9 +15,9 @@ import { PLATFORM } from './tokens.js';
 
 const SEAL_EVERY_MS = 2_000;
 const ANCHOR_EVERY_MS = 60_000;
-const SWEEP_EVERY_MS = 24 * 3_600_000;
+const DAILY_MS = 24 * 3_600_000;
 
-/** What the worker does without the engine: relays the outbox, seals and anchors the audit trail, sweeps once a day. */
+/** What the worker does without the engine: relays the outbox, seals and anchors the audit trail, sweeps and forgets once a day. */
 @Injectable()
 export class BackgroundDuties
   implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown
@@ -30,14 +31,19 @@ export class BackgroundDuties
   }
 
   onApplicationBootstrap(): void {
-    const { dataSource, log } = this.platform;
+    const { dataSource, objectStore, log } = this.platform;
     const sweep = new ExpirySweep(dataSource);
     this.relay.start();
     this.repeat('seal audit events', SEAL_EVERY_MS, async () => void (await sealAuditEvents(dataSource)));
     this.repeat('anchor audit head', ANCHOR_EVERY_MS, () => this.anchor());
-    this.repeat('sweep expiry', SWEEP_EVERY_MS, async () => {
+    this.repeat('sweep expiry', DAILY_MS, async () => {
       const report = await sweep.runOnceToday();
       if (report !== null) log.info(report, 'expiry sweep');
+    });
+    const retention = new Retention(dataSource, objectStore);
+    this.repeat('retention', DAILY_MS, async () => {
+      const lines = await retention.runOnceToday();
+      if (lines !== null) log.info({ removed: lines.filter(({ rows }) => rows > 0) }, 'retention');
     });
   }
 

@@ -122,6 +122,7 @@ export const AUTHORITY: Readonly<Record<string, AuthorityRow>> = {
 
   'session.list': { who: ALL, beforeProfile: true },
   'session.end': { who: ALL, own: ['handler'], other: ['otherHandler'], beforeProfile: true },
+  'personalData.export': { who: ALL, beforeProfile: true },
   'password.change': { who: ALL, beforeProfile: true },
   'secondFactor.renewCodes': { who: [...DEPARTMENTS, 'operator', 'auditor'] },
   'programToken.list': EVERYBODY,

@@ -66,12 +66,13 @@ export function residentNumber(): string {
 
 export async function registerEmployee(
   stack: Stack,
-  overrides: { readonly name?: string; readonly idNo?: string } = {},
+  overrides: { readonly name?: string; readonly idNo?: string; readonly mobile?: string } = {},
 ): Promise<TestEmployee> {
   const name = overrides.name ?? `${SURNAMES.charAt(randomInt(SURNAMES.length))}小明`;
   const idNo = overrides.idNo ?? residentNumber();
   const login = { userName: `e-${randomUUID().slice(0, 12)}`, password: randomUUID() };
-  const registration = { ...login, name, idType: 'RESIDENT_ID', idNo, mobile: '13800138000' };
+  const { mobile = '13800138000' } = overrides;
+  const registration = { ...login, name, idType: 'RESIDENT_ID', idNo, mobile };
   const answer = await new ApiClient(stack.apiUrl).post('/api/v1/registrations', registration);
   succeeded(answer);
   const client = await signIn(stack.apiUrl, login.userName, login.password);
@@ -116,11 +117,15 @@ export function profile() {
   };
 }
 
-export async function completeProfile({ client }: TestEmployee): Promise<ProfileView> {
+export async function completeProfile({ client }: TestEmployee, changes: object = {}): Promise<ProfileView> {
   const { body: before } = await client.get<ProfileView>('/api/v1/employees/me');
-  const answer = await client.put<ProfileView>('/api/v1/employees/me', profile(), {
-    ifMatch: before.version,
-  });
+  const answer = await client.put<ProfileView>(
+    '/api/v1/employees/me',
+    { ...profile(), ...changes },
+    {
+      ifMatch: before.version,
+    },
+  );
   return succeeded(answer);
 }
 
@@ -214,12 +219,20 @@ export async function confirmAssociation(
 }
 
 /** One call, and the person may submit NEW: profile, files, months, link and contract. */
-export async function linkEmployee(employee: TestEmployee, unitHandler: ApiClient): Promise<LinkedEmployee> {
+export async function linkEmployee(
+  employee: TestEmployee,
+  unitHandler: ApiClient,
+  told: { readonly profile?: object; readonly taxableIncome?: string } = {},
+): Promise<LinkedEmployee> {
   const { uscc } = await readUnit(unitHandler);
   const { today } = succeeded(await employee.client.get<ClockView>('/api/v1/clock'));
-  await completeProfile(employee);
+  await completeProfile(employee, told.profile);
   await uploadEmployeeFiles(employee);
-  const months = insuranceMonths(uscc, knownDate(today));
+  const { taxableIncome } = told;
+  const months = insuranceMonths(uscc, knownDate(today)).map((month) => ({
+    ...month,
+    ...(taxableIncome !== undefined && { taxableIncome }),
+  }));
   succeeded(await employee.client.put('/api/v1/employees/me/insurance-months', { months }));
   await uploadUnitFiles(unitHandler);
   const associationId = await requestAssociation(employee, unitHandler);

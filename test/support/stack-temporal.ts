@@ -11,6 +11,8 @@ import { runSurroundings } from './stack-surroundings.js';
 /** A Temporal of the test's own, to be killed and bereft of its database without harm to other tests. */
 export interface OwnTemporal {
   readonly address: string;
+  /** Its whole database once it has stopped. */
+  readonly databaseFile: string;
   kill(): Promise<void>;
   /** On the same address and file; answers when this returns. */
   start(): Promise<void>;
@@ -38,6 +40,7 @@ export async function startOwnTemporal(): Promise<OwnTemporal> {
   let server = await started();
   return {
     address: `127.0.0.1:${port}`,
+    databaseFile: temporalFile(folder),
     kill: () => server.stop('SIGKILL'),
     start: async () => {
       if (server.hasEnded()) server = await started();

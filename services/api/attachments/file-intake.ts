@@ -3,7 +3,7 @@ import { Inject, Injectable, type ValidationPipe } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { refusal, type Refusal } from '../../../domain/refusal.js';
 import type { Policy } from '../../../domain/policy.js';
-import { storedObject, type NewFile } from '../../../infra/database/attachment-records.js';
+import { announceObject, type NewFile } from '../../../infra/database/attachment-records.js';
 import type { FactRequest } from '../../../infra/database/fact-transaction.js';
 import { ReferenceRecords } from '../../../infra/database/reference-records.js';
 import { Refused } from '../../../infra/database/refused.js';
@@ -87,12 +87,11 @@ export class FileIntake {
   private async keep(file: ReceivedFile, pages: number): Promise<Omit<NewFile, 'tag'>> {
     const { sha256, sizeBytes, mediaType, fileName } = file;
     const objectKey = contentKey(sha256);
-    const isKept =
-      (await storedObject(this.dataSource.manager, sha256)) !== null &&
-      (await this.store.head(objectKey)) !== null;
-    if (!isKept)
+    const kept = { sha256, objectKey, mediaType, sizeBytes };
+    const { isNew } = await announceObject(this.dataSource, kept);
+    if (isNew || (await this.store.head(objectKey)) === null)
       await this.store.put(objectKey, createReadStream(file.path), { sizeBytes, sha256, mediaType });
-    return { sha256, objectKey, mediaType, sizeBytes, fileName, pages };
+    return { ...kept, fileName, pages };
   }
 }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { isScanned } from '../../../domain/attachment/scan-check.js';
+import { announceObject } from '../../../infra/database/attachment-records.js';
 import {
   recordScanCheck,
   scanChecksOf,
@@ -75,6 +76,7 @@ export class ScanChecker {
     const sha256 = sha256Of(picture);
     const described = { sizeBytes: picture.length, sha256, mediaType: PICTURE_TYPE };
     const objectKey = contentKey(sha256);
+    await announceObject(this.dataSource, { ...described, objectKey });
     await this.store.put(objectKey, picture, described);
     return { facts, picture: { ...described, objectKey } };
   }

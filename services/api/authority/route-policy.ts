@@ -60,6 +60,12 @@ export const ROUTE_POLICY = {
   'session.list': { roles: ALL_ROLES, resource: 'session', scope: 'OWN_ACCOUNT', beforeProfile: true },
   'session.end': { roles: ALL_ROLES, resource: 'session', scope: 'OWN_ACCOUNT', beforeProfile: true },
   'identity.read': { roles: ALL_ROLES, resource: 'account', scope: 'OWN_ACCOUNT', beforeProfile: true },
+  'personalData.export': {
+    roles: ALL_ROLES,
+    resource: 'personal_data',
+    scope: 'OWN_PERSON',
+    beforeProfile: true,
+  },
   'password.change': { roles: ALL_ROLES, resource: 'account', scope: 'OWN_ACCOUNT', beforeProfile: true },
   'secondFactor.renewCodes': { roles: STAFF_ROLES, resource: 'account', scope: 'OWN_ACCOUNT' },
   'programToken.list': { roles: ALL_ROLES, resource: 'program_token', scope: 'OWN_ACCOUNT' },
