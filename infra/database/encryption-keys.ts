@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { personIndex } from '../personal-data/person-index.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 
 /** The one index key of a database. */
@@ -29,6 +30,8 @@ export async function keyFaults(dataSource: DataSource, personalData: PersonalDa
     return isOther ? [otherKey(key.keyId)] : [];
   });
   if (faults.length > 0) return faults;
+  const isIndexKnown = known.some(({ kind }) => kind === 'INDEX');
+  if (!isIndexKnown && !(await indexesMatch(dataSource, personalData))) return [OTHER_INDEX_KEY];
   const [current] = data;
   await dataSource.query(
     `insert into encryption_key (kind, key_id, fingerprint) values ('DATA', $1, $2), ('INDEX', '${INDEX_KEY_ID}', $3)
@@ -53,6 +56,15 @@ export async function retireUnusedKeys(dataSource: DataSource, used: readonly st
     [used],
   );
   return rows.map(({ keyId }) => keyId);
+}
+
+/** Before the index key was written down, a row proves it. Who sees no rows proves nothing: `prepare` is the owner's. */
+async function indexesMatch(dataSource: DataSource, personalData: PersonalData): Promise<boolean> {
+  const [person] = await dataSource.query<{ type: string; sealed: string; index: string }[]>(
+    'select id_type as type, id_no_sealed as sealed, id_no_index as index from employee limit 1',
+  );
+  if (person === undefined) return true;
+  return personIndex(personalData, person.type, personalData.open(person.sealed)) === person.index;
 }
 
 const OTHER_INDEX_KEY =

@@ -61,6 +61,8 @@ const OWN_PERMITS = 'select id from permit where employee_id = $1';
 const OWN_FILES = `(f.owner_kind = 'EMPLOYEE' and f.owner_id = $1)
   or (f.owner_kind = 'ASSOCIATION' and f.owner_id in (${OWN_LINKS}))
   or (f.owner_kind = 'APPLICATION' and f.owner_id in (${OWN_APPLICATIONS}))`;
+/** The latest; more than any person has, and less than an operator of many years. */
+const MOST_EVENTS = 20_000;
 /** By the two indexes of the trail: what it names, and the application it belongs to. */
 const AUDIT_OF_OWN = `
   select v.* from audit_event v
@@ -428,14 +430,14 @@ export const EXPORT_SECTIONS: readonly ExportSection[] = [
   {
     key: 'ownActs',
     title: '本人的操作',
-    from: 'audit_event v where v.actor_id = any ($2) order by v.seq',
+    from: `audit_event v where v.actor_id = any ($2) order by v.seq desc limit ${MOST_EVENTS}`,
     columns: [...AUDIT_COLUMNS, plain('ip', '来源地址', 'v.ip')],
   },
   {
     key: 'actsOfOthers',
     title: '他人的查阅与处理',
     from: `(${AUDIT_OF_OWN}) v left join account a on a.id = v.actor_id
-      where v.actor_id is null or v.actor_id <> all ($2) order by v.seq`,
+      where v.actor_id is null or v.actor_id <> all ($2) order by v.seq desc limit ${MOST_EVENTS}`,
     columns: [
       ...AUDIT_COLUMNS,
       coded('actorRole', '角色', 'v.actor_role', ROLES),

@@ -27,6 +27,8 @@ const BATCH = 500;
 /** Content-addressed objects; the anchors of the audit trail stand elsewhere and stay. */
 const CONTENT = 'content/';
 const DAY_MS = 86_400_000;
+/** Looking through whole tables takes longer than any request may. */
+const PATIENCE = `set local statement_timeout = '10min'`;
 
 const UNREFERENCED = OBJECT_REFERENCES.map(
   ([table, column]) => `not exists (select from ${table} r where r.${column} = o.sha256)`,
@@ -48,14 +50,14 @@ export class Retention {
   /** What would go; nothing does. */
   async report(): Promise<RetentionLine[]> {
     const lines: RetentionLine[] = [];
-    for (const rule of RETENTION_RULES) lines.push(await found(this.dataSource.manager, rule));
+    for (const rule of RETENTION_RULES) lines.push(await this.found(rule));
     return [...lines, await this.orphans(), await this.strayObjects(false)];
   }
 
   async run(): Promise<RetentionLine[]> {
     const lines: RetentionLine[] = [];
     for (const rule of RETENTION_RULES) {
-      const line = await found(this.dataSource.manager, rule);
+      const line = await this.found(rule);
       lines.push({ ...line, rows: line.rows === 0 ? 0 : await this.remove(rule) });
     }
     lines.push(await this.removeOrphans(), await this.strayObjects(true));
@@ -82,11 +84,31 @@ export class Retention {
     }
   }
 
+  private async found(rule: RetentionRule): Promise<RetentionLine> {
+    const [row] = await this.patiently((manager) =>
+      manager.query<[Counted]>(
+        `select count(*)::int as rows, min(${rule.since}) as oldest,
+                coalesce(sum(pg_column_size(t.*)), 0)::float8 as bytes from ${rule.table} t where ${dueOf(rule)}`,
+      ),
+    );
+    const { key, label, table, keepDays } = rule;
+    return { key, label, table, keepDays, ...row };
+  }
+
+  private patiently<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(async (manager) => {
+      await manager.query(PATIENCE);
+      return work(manager);
+    });
+  }
+
   private async remove(rule: RetentionRule): Promise<number> {
     for (let removed = 0; ;) {
-      const [, affected] = await this.dataSource.query<[unknown[], number]>(
-        `delete from ${rule.table} where ctid in
-           (select t.ctid from ${rule.table} t where ${dueOf(rule)} limit ${BATCH} for update of t skip locked)`,
+      const [, affected] = await this.patiently((manager) =>
+        manager.query<[unknown[], number]>(
+          `delete from ${rule.table} where ctid in
+             (select t.ctid from ${rule.table} t where ${dueOf(rule)} limit ${BATCH} for update of t skip locked)`,
+        ),
       );
       removed += affected;
       if (affected < BATCH) return removed;
@@ -94,9 +116,11 @@ export class Retention {
   }
 
   private async orphans(): Promise<RetentionLine> {
-    const [row] = await this.dataSource.query<[Counted]>(
-      `select count(*)::int as rows, min(o.stored_at) as oldest, coalesce(sum(o.size_bytes), 0)::float8 as bytes
-         from stored_object o where ${IS_OLD} and ${UNREFERENCED}`,
+    const [row] = await this.patiently((manager) =>
+      manager.query<[Counted]>(
+        `select count(*)::int as rows, min(o.stored_at) as oldest, coalesce(sum(o.size_bytes), 0)::float8 as bytes
+           from stored_object o where ${IS_OLD} and ${UNREFERENCED}`,
+      ),
     );
     return { ...ORPHANS, ...row };
   }
@@ -104,10 +128,13 @@ export class Retention {
   private async removeOrphans(): Promise<RetentionLine> {
     let line: RetentionLine = { ...ORPHANS, rows: 0, oldest: null, bytes: 0 };
     for (let after = ''; ;) {
-      const candidates = await this.dataSource.query<{ sha256: string }[]>(
-        `select o.sha256 from stored_object o where o.sha256 > $1 and ${IS_OLD} and ${UNREFERENCED}
-          order by o.sha256 limit ${BATCH}`,
-        [after],
+      const from = after;
+      const candidates = await this.patiently((manager) =>
+        manager.query<{ sha256: string }[]>(
+          `select o.sha256 from stored_object o where o.sha256 > $1 and ${IS_OLD} and ${UNREFERENCED}
+            order by o.sha256 limit ${BATCH}`,
+          [from],
+        ),
       );
       for (const { sha256 } of candidates) line = withObject(line, await this.removeObject(sha256));
       const last = candidates.at(-1);
@@ -222,15 +249,6 @@ const STRAYS = {
 function dueOf({ since, clock, keepDays, condition = 'true' }: RetentionRule): string {
   const now = clock === 'WALL' ? 'clock_timestamp()' : 'business_now()';
   return `${since} < ${now} - make_interval(days => ${keepDays}) and ${condition}`;
-}
-
-async function found(manager: EntityManager, rule: RetentionRule): Promise<RetentionLine> {
-  const [row] = await manager.query<[Counted]>(
-    `select count(*)::int as rows, min(${rule.since}) as oldest, coalesce(sum(pg_column_size(t.*)), 0)::float8 as bytes
-       from ${rule.table} t where ${dueOf(rule)}`,
-  );
-  const { key, label, table, keepDays } = rule;
-  return { key, label, table, keepDays, ...row };
 }
 
 function withObject(line: RetentionLine, removed: RemovedObject | null): RetentionLine {

@@ -81,7 +81,7 @@ export const PERSONAL_COLUMNS: Readonly<Record<string, PersonalTable>> = {
   review_task: { clear: { decided_by_name: ['NAME'] } },
   name_token: { clear: { token: ['NAME'] } },
   notice: { clear: { body: ['NAME'] } },
-  audit_event: { clear: { ip: ['TRACE'], after: ['NAME'] } },
+  audit_event: { clear: { ip: ['TRACE'], before: ['NAME'], after: ['NAME'] } },
 };
 
 /** Tables with sealed columns, in the order of the list. */

@@ -1,7 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
-import { readEnvironment } from '../../infra/config/environment.js';
+import { EnvironmentFault, readEnvironment } from '../../infra/config/environment.js';
 import { startBusinessClock } from '../../infra/database/business-clock.js';
 import { createDataSource } from '../../infra/database/data-source.js';
+import { keyFaults } from '../../infra/database/encryption-keys.js';
 import { importReference } from '../../infra/database/reference-import.js';
 import { makeTrialAuthority } from '../../infra/database/trial-authority-records.js';
 import { MinioObjectStore } from '../../infra/object-storage/minio-object-store.js';
@@ -24,11 +25,13 @@ export const prepareCommand: AdminCommand = {
     await dataSource.initialize();
     try {
       const migrations = await dataSource.runMigrations();
+      const personalData = PersonalData.withKeys(environment);
+      const faults = await keyFaults(dataSource, personalData);
+      if (faults.length > 0) throw new EnvironmentFault(faults);
       await dataSource.transaction(importReference);
       const startAt = environment.startAt === null ? null : parseInstant(environment.startAt);
       if (startAt !== null) await startBusinessClock(dataSource, new Date(startAt));
       if (environment.mode === 'trial') {
-        const personalData = PersonalData.withKeys(environment);
         await dataSource.transaction((manager) => makeTrialAuthority(manager, personalData));
       }
       out.line(`数据库已就绪（本次迁移 ${migrations.length} 项）`);

@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../infra/database/data-source.js';
 import { keyFaults } from '../../infra/database/encryption-keys.js';
 import { countKeys, KeyRotation, type RotationReport } from '../../infra/database/key-rotation.js';
+import { personIndex } from '../../infra/personal-data/person-index.js';
 import { PersonalData } from '../../infra/personal-data/personal-data.js';
 import { createStackDatabase, dropDatabase, type StackDatabase } from '../support/stack-database.js';
 import { runSurroundings } from '../support/stack-surroundings.js';
@@ -157,6 +158,9 @@ describe('the keys that a database needs', () => {
     await owner.query('drop function refuse_all_but_resealing()');
     await owner.query(`delete from migrations where name like 'AddKeyRotation%'`);
     await owner.runMigrations();
+    await client.query(`update employee set id_no_index = $1`, [personIndex(old, 'PASSPORT', 's')]);
+    const other = await faults(oldKey, randomBytes(32).toString('base64'));
+    expect(other).toEqual([expect.stringContaining('JUZHENG_INDEX_KEY')]);
     expect(await faults(k2)).toEqual([expect.stringContaining('缺少密钥 trial')]);
     expect(await faults(oldKey)).toEqual([]);
   });

@@ -92,3 +92,13 @@ describe('the objects that nothing points at', () => {
     expect(await store.head(document.objectKey)).not.toBeNull();
   });
 });
+
+describe('the daily run', () => {
+  it('is one at a time, whoever begins it', async () => {
+    await client.query(`select pg_advisory_lock(hashtext('retention'))`);
+    expect(await new Retention(worker, store).runOnceToday()).toBeNull();
+    await client.query(`select pg_advisory_unlock(hashtext('retention'))`);
+    expect(await new Retention(worker, store).runOnceToday()).not.toBeNull();
+    expect(await new Retention(worker, store).runOnceToday()).not.toBeNull();
+  });
+});

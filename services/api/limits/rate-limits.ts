@@ -26,6 +26,7 @@ const LIMIT_OF_ACTION: Readonly<Partial<Record<RouteAction, SpecialLimit>>> = {
   'association.reveal': 'reveal',
   'application.reveal': 'reveal',
   'review.reveal': 'reveal',
+  'personalData.export': 'export',
 };
 
 /** Reading without sign-in stays open while the database is away (design.md §7), but for what reads it by a number. */
