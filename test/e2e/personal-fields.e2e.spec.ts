@@ -48,7 +48,7 @@ beforeAll(async () => {
   person = await linkedPerson(cast);
   ({ id: applicationId } = await inReview(cast, person));
   ({ taskId } = await openTask(cast.reviewers.DISTRICT_FIRST, applicationId));
-}, 60_000);
+}, 120_000);
 afterAll(() => stack?.stop());
 
 const masked = (number: string): string => `${number.slice(0, 6)}********${number.slice(-4)}`;

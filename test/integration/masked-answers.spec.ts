@@ -102,7 +102,10 @@ describe('an answer', () => {
       expect(shownAnswer(planOf(plain), answer, reviewer)).toBe(answer);
   });
 
-  it('of several forms masks what is personal in any of them', () => {
+  it('of several forms masks what is personal in any of them, and drops nothing of the others', () => {
+    const schemas = { ...SCHEMAS, Plain: { properties: { colour: text } } };
+    const either = planOf({ oneOf: [ref('Person'), ref('Plain')] }, schemas);
+    expect(shownAnswer(either, { colour: 'red' }, reviewer)).toEqual({ colour: 'red' });
     const plan = planOf({ oneOf: [ref('Person'), ref('Unit')] });
     expect(shownAnswer(plan, { name: '王静', idNo: ID }, reviewer)).toEqual({
       name: '王静',

@@ -29,25 +29,34 @@ export class PlannedAnswers {
 
   /** Null: nothing in it is personal. */
   ofSchema(described: Described): AnswerPlan | null {
-    if ('$ref' in described) return this.ofView(described.$ref.split('/').at(-1) ?? '');
+    return needed(this.planned(described));
+  }
+
+  ofView(name: string): AnswerPlan | null {
+    return needed(this.plannedView(name));
+  }
+
+  /** With the parts of objects that hold nothing personal, which another form of the same answer may need. */
+  private planned(described: Described): AnswerPlan | null {
+    if ('$ref' in described) return this.plannedView(described.$ref.split('/').at(-1) ?? '');
     const mark = markOf(described);
     if (mark !== null) return { form: 'TEXT', mark };
     if (described.items !== undefined) {
       const each = this.ofSchema(described.items);
       return each && { form: 'LIST', each };
     }
-    const others = [described.allOf, described.oneOf, described.anyOf].flatMap((each) => each ?? []);
-    return merged([...others.map((each) => this.ofSchema(each)), this.ofProperties(described)]);
+    const forms = [described.allOf, described.oneOf, described.anyOf].flatMap((each) => each ?? []);
+    return merged([...forms.map((each) => this.planned(each)), this.ofProperties(described)]);
   }
 
-  ofView(name: string): AnswerPlan | null {
+  private plannedView(name: string): AnswerPlan | null {
     const known = this.ofViews.get(name);
     if (known !== undefined) return known;
     const schema = this.schemas[name];
     if (schema === undefined) throw new Error(`the description knows no view ${name}`);
     if (this.begun.has(name)) throw new Error(`${name} holds itself, and its inner ones have no plan yet`);
     this.begun.add(name);
-    const plan = this.ofSchema(schema);
+    const plan = this.planned(schema);
     this.ofViews.set(name, plan);
     return plan;
   }
@@ -64,18 +73,21 @@ export class PlannedAnswers {
   }
 }
 
+function needed(plan: AnswerPlan | null): AnswerPlan | null {
+  const isPlain = plan?.form === 'OBJECT' && [...plan.parts.values()].every((part) => part === null);
+  return isPlain ? null : plan;
+}
+
 /** Of the ways that an answer may look, one: what is personal in any of them is personal. */
 function merged(plans: readonly (AnswerPlan | null)[]): AnswerPlan | null {
   const known = plans.filter((plan) => plan !== null);
   const objects = known.filter((plan) => plan.form === 'OBJECT');
-  if (objects.length === 0) return known[0] ?? null;
+  if (objects.length < 2) return known[0] ?? null;
   const parts = new Map<string, AnswerPlan | null>();
   for (const [name, part] of objects.flatMap((plan) => [...plan.parts])) {
     parts.set(name, parts.get(name) ?? part);
   }
-  const isPersonal = [...parts.values()].some((part) => part !== null);
-  const claim = objects.find((plan) => plan.claim !== null)?.claim ?? null;
-  return isPersonal ? { form: 'OBJECT', parts, claim } : null;
+  return { form: 'OBJECT', parts, claim: objects.find(({ claim }) => claim !== null)?.claim ?? null };
 }
 
 function markOf(schema: Schema): KindMark | FieldMark | null {

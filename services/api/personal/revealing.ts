@@ -29,7 +29,7 @@ export class Revealing {
 
   /**
    * The caller has found that the actor may reveal on this object, of which a reviewer has the task in hand; `record`
-   * judges it again in the transaction that writes the event. Sent again with its key it writes no second one.
+   * writes the event, in a transaction that ends before anything is answered. Sent again with its key it writes no second.
    */
   async reveal(
     request: FactRequest,
