@@ -21,7 +21,13 @@ import {
   registeredUnit,
   TestPhone,
 } from '../support/entry.js';
-import { residentNumber, succeeded, uploadUnitFiles, type LinkedEmployee } from '../support/people.js';
+import {
+  residentNumber,
+  succeeded,
+  trialClient,
+  uploadUnitFiles,
+  type LinkedEmployee,
+} from '../support/people.js';
 import {
   live,
   plantedPerson,
@@ -34,7 +40,7 @@ import { linkOf, prepareRenewal, renewalOf } from '../support/renewals.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { runSurroundings } from '../support/stack-surroundings.js';
 import { startOwnTemporal, type OwnTemporal } from '../support/stack-temporal.js';
-import { newUnit } from '../support/units.js';
+import { newUnit, UNIT_GENERAL } from '../support/units.js';
 
 /** Four ways an application goes, so a multiple of four. */
 const PERSONS = process.env['JUZHENG_LONG'] === '1' ? 200 : 4;
@@ -152,7 +158,7 @@ async function comeWithoutPassword({ name, idNo, mobile }: PlantedPerson): Promi
   succeeded(await phone.confirm(ticket.qrText, ticket.number));
 }
 
-/** Its legal representative is a planted person, whom the draft of the wizard has named too. */
+/** Its legal representative is a planted person; a unit that is not complete yet names him in its draft. */
 async function completeUnit(person: PlantedPerson): Promise<void> {
   const legal = {
     legalRepName: person.name,
@@ -162,6 +168,8 @@ async function completeUnit(person: PlantedPerson): Promise<void> {
     email: person.email,
   };
   await newUnit(stack, legal);
+  const newcomer = await trialClient(stack, 'unit3');
+  succeeded(await newcomer.put('/api/v1/units/mine/profile/general', { ...UNIT_GENERAL, ...legal }));
 }
 
 async function holder(
