@@ -77,6 +77,8 @@ describe('the description of the API', () => {
     'AuditEventView.after': 'the same',
     'RefusalView.facts': 'days, months and names of files of a rule (domain.md §7)',
     'EligibilityRuleView.facts': 'the same',
+    'ExportedSectionView.headings': 'names of columns',
+    'ExportedSectionView.rows': 'all that is held about the reader himself',
   };
   const LOOKS_PERSONAL =
     /id_?no|phone|mobile|mail|address|birth|ethnic|politic|marital|income|house|household/i;

@@ -50,7 +50,7 @@ const ENTERED: Readonly<Record<keyof typeof ELEVATIONS, readonly string[]>> = {
   REGISTRATION: ['infra/database/account-records.ts'],
   DOCUMENT_CHECK: ['infra/database/document-records.ts'],
   METRICS: ['infra/observability/metrics.ts'],
-  CONFLICT_OF_INTEREST: ['infra/database/review-facts.ts'],
+  CONFLICT_OF_INTEREST: ['infra/database/reviewed-task.ts'],
   BUSINESS_RULES: [
     'infra/database/application-facts.ts',
     'infra/database/association-records.ts',
