@@ -33,6 +33,8 @@ export type Callers = Readonly<Record<Caller, ApiClient>>;
 
 const LONG = 'x'.repeat(2_001);
 const CSV = { name: '社保.csv', text: '月份\n2021-07' };
+const RETURN_POINTS = { points: [{ kind: 'SLOT', target: 'EMP_INCOME', text: '请补充' }] };
+const POINT_FAULTS = { '/points/0/kind': 'WALL', '/points/0/target': LONG, '/points/0/text': LONG };
 const NO_PDF = { name: '扫描件.docx', text: 'no PDF' };
 const TOMORROW = '2021-08-06';
 /** Of the wall: tokens never follow the trial clock. */
@@ -501,20 +503,29 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
   },
   'POST /api/v1/applications/{id}/unit-decision': {
     by: 'unit',
-    faults: { '/outcome': 'REJECT', '/opinion': LONG, '/selfChecked': 1, '/insuranceTaxConfirmed': 'yes' },
+    right: RETURN_POINTS,
+    faults: {
+      '/outcome': 'REJECT',
+      '/opinion': LONG,
+      '/selfChecked': 1,
+      '/insuranceTaxConfirmed': 'yes',
+      ...POINT_FAULTS,
+    },
+  },
+  'POST /api/v1/review-tasks/{taskId}/assignment': {
+    by: 'administrator',
+    faults: { '/assigneeId': 'x', '/claimNo': -1, '/reason': LONG },
   },
   'POST /api/v1/review-tasks/{taskId}/decision': {
     by: 'reviewer',
-    right: { points: [{ kind: 'SLOT', target: 'EMP_INCOME', text: '请补充' }] },
+    right: RETURN_POINTS,
     faults: {
       '/outcome': 'MAYBE',
       '/opinion': LONG,
       '/hint': LONG,
       '/claimNo': -1,
       '/snapshotNo': 1.5,
-      '/points/0/kind': 'WALL',
-      '/points/0/target': LONG,
-      '/points/0/text': LONG,
+      ...POINT_FAULTS,
     },
   },
 
