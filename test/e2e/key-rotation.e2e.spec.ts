@@ -94,7 +94,8 @@ describe('the rotation of keys', () => {
       const { userName, password } = await addAccount(stack, 'AUDITOR');
       await signIn(stack.apiUrl, userName, password);
       const comparison = await cast.unit.get(`/api/v1/applications/${applicationId}/comparison`);
-      expect(JSON.stringify(succeeded(comparison))).toContain('13900139000');
+      // masked for the unit, of a snapshot that only the new key opens
+      expect(JSON.stringify(succeeded(comparison))).toContain('139****9000');
     },
     TIMEOUT_MS,
   );
