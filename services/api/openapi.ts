@@ -11,7 +11,7 @@ import { ROUTE_POLICY, routeRule, type RouteAction } from './authority/route-pol
 import { problemEntry } from './http/problem.filter.js';
 import { DESCRIBED_ACTION } from './http/requires.decorator.js';
 import { addExamples, type Operation, type Schemas } from './openapi-examples.js';
-import { refusalsOf } from './route-refusals.js';
+import { refusalsOf, SAYS_WHAT_WAS_SEEN } from './route-refusals.js';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 type Method = (typeof METHODS)[number];
@@ -97,8 +97,11 @@ function addRefusals(operation: Operation, method: Method, action: RouteAction):
     givesFile: givesFile(responses),
     namesVersion: namesVersion(method),
   });
-  for (const status of new Set(codes.map((code) => refusalStatus(code, namesVersion(method))))) {
-    const those = codes.filter((code) => refusalStatus(code, namesVersion(method)) === status);
+  // a form that says what its sender had seen meets both: what he saw is over, or the server lost a race
+  const seen = namesVersion(method) ? [true] : SAYS_WHAT_WAS_SEEN.has(action) ? [true, false] : [false];
+  const statusesOf = (code: RefusalCode): number[] => seen.map((each) => refusalStatus(code, each));
+  for (const status of new Set(codes.flatMap(statusesOf))) {
+    const those = codes.filter((code) => statusesOf(code).includes(status));
     const examples = Object.fromEntries(
       those.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
     );

@@ -223,6 +223,12 @@ const READING_REFUSALS: RefusalsOfActions = {
   'invitation.list': ['FORBIDDEN_SCOPE'],
 };
 
+/** Acts whose form names the version that its sender had before him, in a field. */
+export const SAYS_WHAT_WAS_SEEN: ReadonlySet<RouteAction> = new Set<RouteAction>([
+  'review.assign',
+  'review.decide',
+]);
+
 /** What of a request's form decides which refusals it may meet. */
 export interface RouteForm {
   readonly action: RouteAction;

@@ -26,6 +26,8 @@ const DATABASE_AWAY = /^(08|57P|53[023])/;
 /** SQLSTATE of who waited for another's lock too long, or was chosen to give way: the same request may pass next time. */
 const LOST_RACE = /^(55P03|40P01|40001)$/;
 const RETRY_AFTER_SECONDS = 1;
+/** They name the version that they change (`IF_MATCH_REQUIRED`). */
+const UPDATES = new Set(['PUT', 'PATCH']);
 const SOCKET_ERRORS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
 
 /** The one problem filter: RFC 9457 with every refusal, in Chinese and English (domain.md §7.5). */
@@ -100,9 +102,9 @@ function httpRefusal(status: number): Refusal {
     : refusal('INTERNAL_ERROR');
 }
 
-/** 412 where the caller named what it had seen, by If-Match or in a field; a race that the server lost is 409. */
-function statusOf({ code, pointer }: Refusal, request: FastifyRequest): number {
-  return refusalStatus(code, request.headers['if-match'] !== undefined || pointer !== undefined);
+/** 412 where the caller named what it had seen, by the If-Match of an update or in a field; a race that the server lost is 409. */
+function statusOf({ code, pointer }: Refusal, { method }: FastifyRequest): number {
+  return refusalStatus(code, UPDATES.has(method) || pointer !== undefined);
 }
 
 function isRefusalCode(code: string | undefined): code is RefusalCode {
