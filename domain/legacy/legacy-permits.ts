@@ -11,14 +11,14 @@ import { parseUnitHistory, unitHistoryFault, type LegacyPeriod } from './legacy-
 import {
   choiceOf,
   dayUpTo,
-  LEGACY_PERMIT_TYPES,
-  readLegacySheet,
+  readSheetRows,
   repeatedRows,
   textUpTo,
-  type LegacySheet,
+  type ReadRows,
   type RowCells,
   type SheetColumn,
-} from './legacy-sheet.js';
+} from '../sheet/sheet-rows.js';
+import { LEGACY_PERMIT_TYPES } from './legacy-permit-types.js';
 
 /** The columns of a file of legacy permits, a row per permit with its current term. Source: domain.md §3.4, §4.6. */
 export const LEGACY_PERMIT_COLUMNS = {
@@ -91,8 +91,8 @@ export function importedStatus(
 export function readLegacyPermits(
   sheet: readonly (readonly string[])[],
   today: PlainDate,
-): LegacySheet<LegacyPermit> {
-  const { rows, faults } = readLegacySheet(sheet, LEGACY_PERMIT_COLUMNS, (cells) => readPermit(cells, today));
+): ReadRows<LegacyPermit> {
+  const { rows, faults } = readSheetRows(sheet, LEGACY_PERMIT_COLUMNS, (cells) => readPermit(cells, today));
   const isLive = ({ validUntil }: LegacyPermit): boolean => validUntil >= today;
   return {
     rows,

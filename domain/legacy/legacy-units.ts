@@ -5,13 +5,13 @@ import { UNIT_TYPE_LABELS, type UnitType } from '../unit/unit-type.js';
 import {
   choiceOf,
   dayUpTo,
-  LEGACY_PERMIT_TYPES,
-  readLegacySheet,
+  readSheetRows,
   repeatedRows,
   textUpTo,
-  type LegacySheet,
+  type ReadRows,
   type SheetColumn,
-} from './legacy-sheet.js';
+} from '../sheet/sheet-rows.js';
+import { LEGACY_PERMIT_TYPES } from './legacy-permit-types.js';
 
 /** The columns of a file of legacy units, a row per unit and permit type. Source: domain.md §3.2, §4.3. */
 export const LEGACY_UNIT_COLUMNS = {
@@ -47,8 +47,8 @@ export const LEGACY_PERMISSION = { status: 'ACTIVE', scope: 'FULL' } as const;
 export function readLegacyUnits(
   sheet: readonly (readonly string[])[],
   today: PlainDate,
-): LegacySheet<LegacyUnit> {
-  const { rows, faults } = readLegacySheet(sheet, LEGACY_UNIT_COLUMNS, ({ take }) => {
+): ReadRows<LegacyUnit> {
+  const { rows, faults } = readSheetRows(sheet, LEGACY_UNIT_COLUMNS, ({ take }) => {
     const unit = {
       sourceKey: take('sourceKey', textUpTo(100), '不得超过 100 字'),
       uscc: take('uscc', parseUscc, '不正确'),

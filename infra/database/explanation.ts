@@ -97,18 +97,19 @@ async function waitsOf(
 }
 
 async function taskWaits(manager: EntityManager, task: ReviewTaskRow): Promise<string> {
-  const { departmentId, assigneeId, claimNo } = task;
+  const { departmentId, receivedAt, dueOn } = task;
   const department =
     departmentId === null ? null : await manager.findOneBy(DepartmentRow, { id: departmentId });
-  const assignee = assigneeId === null ? null : await manager.findOneBy(AccountRow, { id: assigneeId });
-  const who = department === null ? '单位' : department.name;
-  const holder =
-    assignee === null
-      ? '尚无人领取'
-      : `由 ${assignee.personName}（${assignee.userName}）领取，领取号 ${claimNo}`;
-  const received = shanghaiDateTimeOf(task.receivedAt.getTime());
-  const claim = department === null ? '' : `，${holder}`;
-  return `${levelLabel(levelOf(task))}：等待${who}审批${claim}；${received} 收到，截止 ${task.dueOn}`;
+  const who =
+    department === null ? '等待单位审批' : `等待${department.name}审批，${await holderOf(manager, task)}`;
+  const received = shanghaiDateTimeOf(receivedAt.getTime());
+  return `${levelLabel(levelOf(task))}：${who}；${received} 收到，截止 ${dueOn}`;
+}
+
+async function holderOf(manager: EntityManager, { assigneeId, claimNo }: ReviewTaskRow): Promise<string> {
+  const holder = assigneeId === null ? null : await manager.findOneBy(AccountRow, { id: assigneeId });
+  if (holder === null) return '尚无人领取';
+  return `由 ${holder.personName}（${holder.userName}）领取，领取号 ${claimNo}`;
 }
 
 async function explainPermit(

@@ -11,6 +11,8 @@ const BATCH_ROWS = 500;
 /** A row that somebody else holds is left and asked for again. */
 const PASSES = 20;
 const PAUSE_MS = 250;
+/** A long table says so often that it goes on. */
+const BATCHES_TOLD = 20;
 
 /** How many values of a table one key has sealed. */
 export interface KeyCount {
@@ -79,7 +81,7 @@ export class KeyRotation {
         after = batch.last;
         left += batch.left;
         batches += 1;
-        if (batches % PASSES === 0) tell(`${table.table}：已检查 ${batches * BATCH_ROWS} 行`);
+        if (batches % BATCHES_TOLD === 0) tell(`${table.table}：已检查 ${batches * BATCH_ROWS} 行`);
       } while (after !== null);
       if (left === 0) return;
       await pause(PAUSE_MS);

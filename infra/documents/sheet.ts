@@ -37,7 +37,7 @@ export const INNER_WIDTH = A4.width - 2 * MARGIN;
 
 let opened: ReadonlyMap<string, OpenedFont> | undefined;
 
-/** Parsed once for all sheets: three quarters of what a sheet costs. */
+/** Parsed once for all sheets: most of what a sheet costs. */
 function openedFonts(): ReadonlyMap<string, OpenedFont> {
   opened ??= new Map(Object.entries(FONT_FILES).map(([weight, file]) => [weight, openSync(file)]));
   return opened;

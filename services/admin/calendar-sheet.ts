@@ -6,11 +6,11 @@ import {
 } from '../../domain/calendar/year-publication.js';
 import {
   choiceOf,
-  readLegacySheet,
+  readSheetRows,
   textUpTo,
-  type LegacyFault,
+  type SheetFault,
   type SheetColumn,
-} from '../../domain/legacy/legacy-sheet.js';
+} from '../../domain/sheet/sheet-rows.js';
 
 const NAME_LENGTH = 30;
 
@@ -24,8 +24,8 @@ export const CALENDAR_COLUMNS = {
 export function readCalendarSheet(
   sheet: readonly (readonly string[])[],
   year: number,
-): { readonly days: readonly NamedCalendarDay[]; readonly faults: readonly LegacyFault[] } {
-  const { rows, faults } = readLegacySheet(sheet, CALENDAR_COLUMNS, ({ take }) => {
+): { readonly days: readonly NamedCalendarDay[]; readonly faults: readonly SheetFault[] } {
+  const { rows, faults } = readSheetRows(sheet, CALENDAR_COLUMNS, ({ take }) => {
     const date = take('date', plainDate, '不是有效日期（yyyy-MM-dd）');
     const kind = take('kind', choiceOf(CALENDAR_DAY_LABELS), `须为${CALENDAR_COLUMNS.kind.note}`);
     const name = take('name', textUpTo(NAME_LENGTH), `最多 ${NAME_LENGTH} 字`);

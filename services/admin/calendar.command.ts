@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import { businessLabel } from '../../domain/application/review-route.js';
 import { courseOf } from '../../infra/database/application-course.js';
 import { previewCalendarYear, type CalendarPreview } from '../../infra/database/calendar-preview.js';
@@ -12,6 +11,7 @@ import { FactTransactions } from '../../infra/database/fact-transaction.js';
 import type { Platform } from '../../infra/platform.js';
 import { operatorNamed } from './acting-operator.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
+import { readArguments } from './arguments.js';
 import { readCalendarSheet } from './calendar-sheet.js';
 import { sheetOf } from './sheet-file.js';
 import { withPlatform } from './with-platform.js';
@@ -55,16 +55,8 @@ interface PublicationRequest {
 
 /** The request, or every fault of the arguments. */
 function requestOf(args: readonly string[]): PublicationRequest | string[] {
-  const { values, positionals, tokens } = parseArgs({
-    args: [...args],
-    options: OPTIONS,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const faults = tokens.flatMap((token) =>
-    token.kind === 'option' && !Object.hasOwn(OPTIONS, token.name) ? [`不认识的选项 ${token.rawName}`] : [],
-  );
+  const { values, positionals, strange } = readArguments(args, OPTIONS);
+  const faults = strange.map((option) => `不认识的选项 ${option}`);
   if (positionals.join(' ') !== 'publish') faults.push('只有 publish 一个子命令');
   const text = (name: 'year' | 'notice' | 'file' | 'as'): string => {
     const value = values[name];
@@ -74,9 +66,9 @@ function requestOf(args: readonly string[]): PublicationRequest | string[] {
   };
   const [year, noticeNo, file, operator] = [text('year'), text('notice'), text('file'), text('as')];
   if (year !== '' && !YEAR.test(year)) faults.push(`--year ${year} 不是年份`);
-  if (typeof values.apply === 'string') faults.push('--apply 不带值');
+  if (typeof values['apply'] === 'string') faults.push('--apply 不带值');
   if (faults.length > 0) return faults;
-  return { year: Number(year), noticeNo, file, operator, isApplied: values.apply === true };
+  return { year: Number(year), noticeNo, file, operator, isApplied: values['apply'] === true };
 }
 
 async function list({ dataSource }: Platform, out: CommandOutput): Promise<number> {

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import { LEGACY_PERMIT_COLUMNS } from '../../domain/legacy/legacy-permits.js';
-import type { SheetColumn } from '../../domain/legacy/legacy-sheet.js';
+import type { SheetColumn } from '../../domain/sheet/sheet-rows.js';
 import { LEGACY_UNIT_COLUMNS } from '../../domain/legacy/legacy-units.js';
 import { recordAudit } from '../../infra/database/audit-trail.js';
 import { readBusinessClock } from '../../infra/database/business-clock.js';
@@ -11,6 +10,7 @@ import { promiseMessage, type PromisedMessage } from '../../infra/database/outbo
 import type { Platform } from '../../infra/platform.js';
 import type { SheetRows } from '../../infra/sheets/read-sheet.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
+import { readArguments } from './arguments.js';
 import { sheetOf } from './sheet-file.js';
 import { withPlatform } from './with-platform.js';
 
@@ -19,6 +19,12 @@ const USAGE = 'import units|permits --file 文件.csv [--dry-run] | import --hel
 const EXIT_FAULTY = 1;
 /** Rows of one file, the heading not counted; a larger stock is cut into files. */
 const MAX_ROWS = 20_000;
+
+const OPTIONS = {
+  file: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
 
 interface ImportKind {
   readonly noun: string;
@@ -56,20 +62,12 @@ interface ImportRequest {
 }
 
 function requestOf(args: readonly string[]): ImportRequest | 'HELP' | null {
-  const { values, positionals, tokens } = parseArgs({
-    args: [...args],
-    options: { file: { type: 'string' }, 'dry-run': { type: 'boolean' }, help: { type: 'boolean' } },
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
+  const { values, positionals, strange } = readArguments(args, OPTIONS);
   if (values['help'] === true) return 'HELP';
-  const known = ['file', 'dry-run'];
-  const isStrange = tokens.some((token) => token.kind === 'option' && !known.includes(token.name));
   const [name = '', ...more] = positionals;
   const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   const { file, 'dry-run': isTrial = false } = values;
-  if (isStrange || kind === undefined || more.length > 0) return null;
+  if (strange.length > 0 || kind === undefined || more.length > 0) return null;
   return typeof file === 'string' && typeof isTrial === 'boolean' ? { kind, file, isTrial } : null;
 }
 

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import type { DataSource } from 'typeorm';
 import { recordAudit } from '../../infra/database/audit-trail.js';
 import { readBusinessClock } from '../../infra/database/business-clock.js';
@@ -15,6 +14,7 @@ import {
 import { Retention, type RetentionLine } from '../../infra/database/retention.js';
 import type { Platform } from '../../infra/platform.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
+import { readArguments } from './arguments.js';
 import { withPlatform } from './with-platform.js';
 
 const USAGE =
@@ -47,21 +47,15 @@ function actOf([name, ...args]: readonly string[]): Act | null {
 }
 const PLAIN_ACTS: Readonly<Record<string, Act>> = { keys: showKeys, rotate, retention: runRetention };
 
+const TEXT = { type: 'string' } as const;
+const EXPORT_OPTIONS = { employee: TEXT, reason: TEXT, out: TEXT };
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function exportOf(args: readonly string[]): Act | null {
-  const { values, positionals, tokens } = parseArgs({
-    args: [...args],
-    options: { employee: { type: 'string' }, reason: { type: 'string' }, out: { type: 'string' } },
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const known = ['employee', 'reason', 'out'];
-  const isStrange = tokens.some((token) => token.kind === 'option' && !known.includes(token.name));
-  const [employee, reason, file] = known.map((name) => values[name]);
+  const { values, positionals, strange } = readArguments(args, EXPORT_OPTIONS);
+  const { employee, reason, out: file } = values;
   const isWhole = typeof employee === 'string' && typeof reason === 'string' && typeof file === 'string';
-  if (isStrange || positionals.length > 0 || !isWhole || !UUID.test(employee)) return null;
+  if (strange.length > 0 || positionals.length > 0 || !isWhole || !UUID.test(employee)) return null;
   if (reason.trim() === '' || file === '') return null;
   return (platform, out) => exportPerson(platform, { employee, reason: reason.trim(), file }, out);
 }

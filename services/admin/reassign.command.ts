@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import type { EntityManager } from 'typeorm';
 import { refusalText } from '../../domain/refusal-catalogue.js';
 import { AccountRow } from '../../infra/database/entities/identity.entity.js';
@@ -10,6 +9,7 @@ import { assignTask, type Assignment } from '../../infra/database/task-assignmen
 import type { Platform } from '../../infra/platform.js';
 import { operatorNamed } from './acting-operator.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
+import { readArguments } from './arguments.js';
 import { withPlatform } from './with-platform.js';
 
 const USAGE = 'reassign <业务编号> [--to 审核人用户名] --reason 原因 --as 运维账号 [--apply]';
@@ -49,17 +49,10 @@ interface ReassignRequest {
 }
 
 function requestOf(args: readonly string[]): ReassignRequest | null {
-  const { values, positionals, tokens } = parseArgs({
-    args: [...args],
-    options: OPTIONS,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
+  const { values, positionals, strange } = readArguments(args, OPTIONS);
   const { to, reason, as, apply = false } = values;
   const [applicationNo, ...more] = positionals;
-  const isStrange = tokens.some((token) => token.kind === 'option' && !Object.hasOwn(OPTIONS, token.name));
-  if (isStrange || applicationNo === undefined || more.length > 0) return null;
+  if (strange.length > 0 || applicationNo === undefined || more.length > 0) return null;
   if (typeof reason !== 'string' || typeof as !== 'string' || typeof apply !== 'boolean') return null;
   if (to !== undefined && typeof to !== 'string') return null;
   return { applicationNo, to: to ?? null, reason, operator: as, isApplied: apply };

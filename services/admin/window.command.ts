@@ -1,12 +1,18 @@
-import { parseArgs } from 'node:util';
 import { addDays, plainDate, type PlainDate } from '../../domain/calendar/plain-date.js';
 import { buildWorkCalendar } from '../../domain/calendar/work-calendar.js';
 import { renewalWindow, type RenewalWindow } from '../../domain/permit/renewal-window.js';
 import { DEFAULT_POLICY } from '../../domain/policy.js';
 import { shippedCalendar } from '../../infra/calendar/shipped-calendar.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
+import { readArguments } from './arguments.js';
 
 const USAGE = 'window <证件有效期至> [--json] | window --from <起> --to <止> --csv';
+const OPTIONS = {
+  json: { type: 'boolean' },
+  csv: { type: 'boolean' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+} as const;
 const COLUMNS = ['validUntil', 'completeBy', 'opensOn', 'lastSubmissionOn', 'provisional'] as const;
 /** No permit ends outside these; they keep the arithmetic inside the years of four digits. */
 const EARLIEST = '1900-01-01';
@@ -58,22 +64,8 @@ function windowCalculator(): (validUntil: PlainDate) => PermitWindow {
 
 /** The request, or every fault of the arguments. */
 function parseRequest(args: readonly string[]): WindowRequest | string[] {
-  const { values, positionals, tokens } = parseArgs({
-    args: [...args],
-    options: {
-      json: { type: 'boolean' },
-      csv: { type: 'boolean' },
-      from: { type: 'string' },
-      to: { type: 'string' },
-    },
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const known = ['json', 'csv', 'from', 'to'];
-  const faults = tokens
-    .filter((token) => token.kind === 'option' && !known.includes(token.name))
-    .map((token) => `不认识的选项 ${token.kind === 'option' ? token.rawName : ''}`);
+  const { values, positionals, strange } = readArguments(args, OPTIONS);
+  const faults = strange.map((option) => `不认识的选项 ${option}`);
   for (const flag of ['json', 'csv'] as const) {
     if (typeof values[flag] === 'string') faults.push(`--${flag} 不带值`);
   }

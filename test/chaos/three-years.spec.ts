@@ -9,10 +9,10 @@ import { freezeAt, signInCast, type Cast } from '../support/cast.js';
 import { importLegacy, legacyUnit } from '../support/legacy-files.js';
 import { eventually } from '../support/new-story.js';
 import { residentNumber } from '../support/people.js';
+import { isLong } from '../support/run-length.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { newUscc } from '../support/units.js';
 
-const isLong = process.env['JUZHENG_LONG'] === '1';
 const PERMITS = isLong ? 2_000 : 200;
 const KILLS = isLong ? 10 : 2;
 /** Permits end in groups, some days apart; one of four waits for an employer all the time. */

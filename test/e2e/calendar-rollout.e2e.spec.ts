@@ -14,9 +14,9 @@ import { eventually } from '../support/new-story.js';
 import { succeeded } from '../support/people.js';
 import { permitHolder } from '../support/renewals.js';
 import { copyApplications, copyPermits } from '../support/row-copies.js';
+import { isLong } from '../support/run-length.js';
 import { startStack, type Stack } from '../support/stack.js';
 
-const isLong = process.env['JUZHENG_LONG'] === '1';
 const APPLICATIONS = isLong ? 500 : 50;
 const PERMITS = isLong ? 2_000 : 200;
 const PATIENCE_MS = isLong ? 900_000 : 180_000;

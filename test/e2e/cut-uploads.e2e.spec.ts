@@ -8,9 +8,10 @@ import type { AttachmentSlotView } from '../../services/api/attachments/attachme
 import { MinioObjectStore } from '../../infra/object-storage/minio-object-store.js';
 import { pdfWith, stream } from '../support/hostile-pdfs.js';
 import { registerEmployee, succeeded, type TestEmployee } from '../support/people.js';
+import { isLong } from '../support/run-length.js';
 import { startStack, type Stack } from '../support/stack.js';
 
-const CUTS = process.env['JUZHENG_LONG'] === '1' ? 500 : 50;
+const CUTS = isLong ? 500 : 50;
 const AT_ONCE = 5;
 const PATH = '/api/v1/attachments/EMP_OTHER/files';
 const BOUNDARY = 'cut-here';

@@ -1,9 +1,10 @@
 import { addAccount } from '../support/accounts.js';
 import { ApiClient, expectRefused, givePassword, trySignIn } from '../support/api-client.js';
+import { isLong } from '../support/run-length.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 /** The number of issue 6 in `npm run test:long`. */
-const GUESSES = process.env['JUZHENG_LONG'] === undefined ? 500 : 10_000;
+const GUESSES = isLong ? 10_000 : 500;
 const AT_ONCE = 16;
 
 let stack: Stack;

@@ -37,13 +37,14 @@ import {
   type PlantedPerson,
 } from '../support/planted-people.js';
 import { linkOf, prepareRenewal, renewalOf } from '../support/renewals.js';
+import { isLong } from '../support/run-length.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { runSurroundings } from '../support/stack-surroundings.js';
 import { startOwnTemporal, type OwnTemporal } from '../support/stack-temporal.js';
 import { newUnit, UNIT_GENERAL } from '../support/units.js';
 
 /** Four ways an application goes, so a multiple of four. */
-const PERSONS = process.env['JUZHENG_LONG'] === '1' ? 200 : 4;
+const PERSONS = isLong ? 200 : 4;
 const AT_ONCE = 4;
 /** Fewer than a network may try to register within the minutes of the test. */
 const STUMBLING = 12;

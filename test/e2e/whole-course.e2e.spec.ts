@@ -14,9 +14,9 @@ import {
 } from '../support/course-live.js';
 import { CourseModel, type CourseType, type ModelApplication } from '../support/course-model.js';
 import { succeeded } from '../support/people.js';
+import { isLong } from '../support/run-length.js';
 import { startStack, type Stack } from '../support/stack.js';
 
-const isLong = process.env['JUZHENG_LONG'] === '1';
 const PERSONS = isLong ? 300 : 40;
 /** The same story each time in `npm test`, another one in each long run; a story that failed is told again by its seed. */
 const SEED = Number(process.env['JUZHENG_SEED'] ?? (isLong ? randomInt(2 ** 31) : 20_261_122));

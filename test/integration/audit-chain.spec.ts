@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
 import { auditHead, sealVisible, verifyAudit, type AuditHead } from '../../infra/database/audit-sealer.js';
 import { createDataSource } from '../../infra/database/data-source.js';
+import { isLong } from '../support/run-length.js';
 import { createStackDatabase, dropDatabase, type StackDatabase } from '../support/stack-database.js';
 import { runSurroundings } from '../support/stack-surroundings.js';
 
-const isLong = process.env['JUZHENG_LONG'] === '1';
 const EVENTS = isLong ? 10_000 : 1_000;
 const TRIALS = isLong ? 100 : 10;
 const ANCHORS = 10;

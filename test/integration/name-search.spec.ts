@@ -9,11 +9,11 @@ import { createDataSource } from '../../infra/database/data-source.js';
 import { namedLike, recordNames } from '../../infra/database/name-search.js';
 import { PersonalData } from '../../infra/personal-data/personal-data.js';
 import { isReadAs, madeUpNames, type MadeUpName } from '../support/made-up-names.js';
+import { isLong } from '../support/run-length.js';
 import { runSurroundings } from '../support/stack-surroundings.js';
 
 const SEED = 20210805;
 const NAMES = 1000;
-const isLong = process.env['JUZHENG_LONG'] === '1';
 const MANY = isLong ? 100_000 : 10_000;
 const FILL_TIMEOUT_MS = 300_000;
 const SEARCH_TIMEOUT_MS = 180_000;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { LegacyFault, LegacySheet, Placed } from '../../../domain/legacy/legacy-sheet.js';
+import type { SheetFault, ReadRows, Placed } from '../../../domain/sheet/sheet-rows.js';
 import type { WorkflowMessage } from '../../../workflows/messages.js';
 import type { PersonalData } from '../../personal-data/personal-data.js';
 import type { AuditEvent } from '../audit-trail.js';
@@ -23,7 +23,7 @@ export interface LegacyReport {
   /** Rows that had been taken before: nothing happens twice. */
   readonly known: number;
   /** With any, nothing is written. */
-  readonly faults: readonly LegacyFault[];
+  readonly faults: readonly SheetFault[];
 }
 
 /** How one kind of row is judged and taken. */
@@ -34,19 +34,19 @@ export interface LegacyKind<Row, Plan> {
   readonly take: (context: LegacyContext, plan: Plan) => Promise<string>;
 }
 
-export type Judged<Plan> = { readonly plan: Plan } | { readonly faults: readonly LegacyFault[] };
+export type Judged<Plan> = { readonly plan: Plan } | { readonly faults: readonly SheetFault[] };
 
 /** All rows or none; a row that was taken before does nothing again, whatever became of it since. */
 export async function importLegacy<Row extends { readonly sourceKey: string }, Plan>(
   context: LegacyContext,
-  sheet: LegacySheet<Row>,
+  sheet: ReadRows<Row>,
   { kind, judge, take }: LegacyKind<Row, Plan>,
   isTrial: boolean,
 ): Promise<LegacyReport> {
   const { manager, personalData } = context;
   // Two imports at once would each judge what the other is about to write.
   await manager.query(`select pg_advisory_xact_lock(hashtext('legacy-import'))`);
-  const faults: LegacyFault[] = [...sheet.faults];
+  const faults: SheetFault[] = [...sheet.faults];
   const plans: { readonly plan: Plan; readonly sourceKey: string; readonly digest: string }[] = [];
   let known = 0;
   for (const row of sheet.rows) {

@@ -1,6 +1,6 @@
 import { In } from 'typeorm';
 import { importedStatus, type LegacyPermit } from '../../../domain/legacy/legacy-permits.js';
-import type { LegacyFault, Placed } from '../../../domain/legacy/legacy-sheet.js';
+import type { SheetFault, Placed } from '../../../domain/sheet/sheet-rows.js';
 import { isLivePermit, isValidPermit, LIVE_PERMIT_STATUSES } from '../../../domain/permit/lifecycle.js';
 import { isPermissionActive } from '../../../domain/unit/permission-lifecycle.js';
 import { personIndex } from '../../personal-data/person-index.js';
@@ -28,7 +28,7 @@ export async function judgePermit(
   { row, ...permit }: Placed<LegacyPermit>,
 ): Promise<Judged<PermitPlan>> {
   const { manager } = context;
-  const faults: LegacyFault[] = [];
+  const faults: SheetFault[] = [];
   const report: Report = (column, detail) => void faults.push({ row, column, detail });
   if (await manager.existsBy(PermitRow, { permitNo: permit.permitNo })) {
     report('permitNo', '证件编号已存在');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { PermitType } from '../../../domain/application/business-type.js';
-import type { LegacyFault, Placed } from '../../../domain/legacy/legacy-sheet.js';
+import type { SheetFault, Placed } from '../../../domain/sheet/sheet-rows.js';
 import { LEGACY_PERMISSION, readLegacyUnits, type LegacyUnit } from '../../../domain/legacy/legacy-units.js';
 import type { UnitAccountStatus } from '../../../domain/unit/account-lifecycle.js';
 import { DepartmentRow } from '../entities/department.entity.js';
@@ -40,7 +40,7 @@ async function judge(
   { row, ...unit }: Placed<LegacyUnit>,
 ): Promise<Judged<UnitPlan>> {
   const { uscc, permitType } = unit;
-  const faults: LegacyFault[] = [];
+  const faults: SheetFault[] = [];
   const supervisingDepartmentId = await departmentNamed(manager, unit.department, permitType);
   if (supervisingDepartmentId === null) {
     faults.push({ row, column: 'department', detail: `没有办理该类证件的主管部门“${unit.department}”` });

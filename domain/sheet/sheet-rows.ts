@@ -1,20 +1,14 @@
-import { PERMIT_TYPES } from '../application/business-type.js';
 import { plainDate, type PlainDate } from '../calendar/plain-date.js';
 
-/** One column of a file of legacy rows; a file may name it by its key or by its label. */
+/** One column of a sheet of rows; a file may name it by its key or by its label. */
 export interface SheetColumn {
   readonly label: string;
   readonly required: boolean;
   readonly note: string;
 }
 
-export const LEGACY_PERMIT_TYPES = {
-  BEIJING_WORK_RESIDENCE: PERMIT_TYPES.BEIJING_WORK_RESIDENCE.label,
-  OVERSEAS_RETURNEE_WORK_RESIDENCE: PERMIT_TYPES.OVERSEAS_RETURNEE_WORK_RESIDENCE.label,
-} as const;
-
 /** Where a fault stands: the row as a spreadsheet numbers it, the heading being row 1. */
-export interface LegacyFault {
+export interface SheetFault {
   readonly row: number;
   readonly column: string;
   readonly detail: string;
@@ -23,9 +17,9 @@ export interface LegacyFault {
 /** A row that was read, with its place in the file. */
 export type Placed<Row> = Row & { readonly row: number };
 
-export interface LegacySheet<Row> {
+export interface ReadRows<Row> {
   readonly rows: readonly Placed<Row>[];
-  readonly faults: readonly LegacyFault[];
+  readonly faults: readonly SheetFault[];
 }
 
 /** The cells of one row; each unreadable one is noted, and reads as null like an empty one. */
@@ -38,11 +32,11 @@ export interface RowCells<Field extends string> {
  * The rows below a heading that names the columns in any order; empty rows are passed over. Every fault is listed; with
  * any, nothing of the file counts. Source: domain.md §4.3, §4.6 (imports).
  */
-export function readLegacySheet<Field extends string, Row>(
+export function readSheetRows<Field extends string, Row>(
   sheet: readonly (readonly string[])[],
   columns: Readonly<Record<Field, SheetColumn>>,
   readRow: (cells: RowCells<Field>) => Row | null,
-): LegacySheet<Row> {
+): ReadRows<Row> {
   const [heading = []] = sheet;
   const places = placesOf(heading, columns);
   const faults = headingFaults(heading, columns, places);
@@ -63,7 +57,7 @@ export function repeatedRows<Row extends { readonly row: number }>(
   rows: readonly Row[],
   column: string,
   textOf: (row: Row) => string | null,
-): LegacyFault[] {
+): SheetFault[] {
   const seen = new Map<string, number>();
   return rows.flatMap((row) => {
     const text = textOf(row);
@@ -113,8 +107,8 @@ function headingFaults<Field extends string>(
   heading: readonly string[],
   columns: Readonly<Record<Field, SheetColumn>>,
   places: ReadonlyMap<string, number>,
-): LegacyFault[] {
-  const faults: LegacyFault[] = [];
+): SheetFault[] {
+  const faults: SheetFault[] = [];
   for (const field in columns) {
     if (columns[field].required && !places.has(field)) {
       faults.push({ row: 1, column: field, detail: `缺少列“${columns[field].label}”` });
@@ -132,7 +126,7 @@ function cellsOf<Field extends string>(
   row: number,
   columns: Readonly<Record<Field, SheetColumn>>,
   places: ReadonlyMap<string, number>,
-  faults: LegacyFault[],
+  faults: SheetFault[],
 ): RowCells<Field> {
   const fault = (field: Field, detail: string): void =>
     void faults.push({ row, column: field, detail: `${columns[field].label}${detail}` });
