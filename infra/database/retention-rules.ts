@@ -140,14 +140,17 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
 /** Days that an object may be without a row that points at it: an upload is not over before its transaction. */
 export const ORPHAN_GRACE_DAYS = 7;
 
+/** Of the pages of a scan: rows of its findings that keep objects of their own. */
+export const PICTURES = { table: 'scan_page', picture: 'picture_sha256' } as const;
+
 /** Every column that keeps an object alive; test/integration compares them with the schema. */
 export const OBJECT_REFERENCES: readonly (readonly [table: string, column: string])[] = [
   ['attachment_file', 'sha256'],
   ['policy_notice', 'sha256'],
   ['department_guide', 'sha256'],
   ['issued_document', 'sha256'],
-  ['scan_page', 'picture_sha256'],
+  [PICTURES.table, PICTURES.picture],
 ];
 
 /** What was found about an object; it goes with it. */
-export const OBJECT_FINDINGS: readonly string[] = ['scan_page', 'scan_check'];
+export const OBJECT_FINDINGS: readonly string[] = [PICTURES.table, 'scan_check'];

@@ -6,6 +6,7 @@ import {
   OBJECT_FINDINGS,
   OBJECT_REFERENCES,
   ORPHAN_GRACE_DAYS,
+  PICTURES,
   RETENTION_RULES,
   type RetentionRule,
 } from './retention-rules.js';
@@ -30,10 +31,18 @@ const DAY_MS = 86_400_000;
 /** Looking through whole tables takes longer than any request may. */
 const PATIENCE = `set local statement_timeout = '10min'`;
 
-const UNREFERENCED = OBJECT_REFERENCES.map(
-  ([table, column]) => `not exists (select from ${table} r where r.${column} = o.sha256)`,
-).join(' and ');
+const UNREFERENCED = unreferencedBy(OBJECT_REFERENCES);
 const IS_OLD = `o.stored_at < business_now() - make_interval(days => ${ORPHAN_GRACE_DAYS})`;
+/** The picture of a page goes with the last scan that shows it. */
+const ORPHANS_AND_THEIR_PICTURES = `
+  with orphan as (select o.* from stored_object o where ${IS_OLD} and ${UNREFERENCED})
+  select * from orphan
+   union all
+  select o.* from stored_object o
+   where ${IS_OLD} and ${unreferencedBy(OBJECT_REFERENCES.filter(([table]) => table !== PICTURES.table))}
+     and exists (select from ${PICTURES.table} p where p.${PICTURES.picture} = o.sha256)
+     and not exists (select from ${PICTURES.table} p
+                      where p.${PICTURES.picture} = o.sha256 and p.sha256 not in (select sha256 from orphan))`;
 
 /**
  * Removes what its time is over for, rule by rule, in small batches. Rows that somebody holds are left for the next day;
@@ -119,14 +128,24 @@ export class Retention {
     const [row] = await this.patiently((manager) =>
       manager.query<[Counted]>(
         `select count(*)::int as rows, min(o.stored_at) as oldest, coalesce(sum(o.size_bytes), 0)::float8 as bytes
-           from stored_object o where ${IS_OLD} and ${UNREFERENCED}`,
+           from (${ORPHANS_AND_THEIR_PICTURES}) o`,
       ),
     );
     return { ...ORPHANS, ...row };
   }
 
+  /** Pass after pass until one finds nothing: what an object's findings held is loose once it is gone. */
   private async removeOrphans(): Promise<RetentionLine> {
     let line: RetentionLine = { ...ORPHANS, rows: 0, oldest: null, bytes: 0 };
+    for (;;) {
+      const before = line.rows;
+      line = await this.removeLoose(line);
+      if (line.rows === before) return line;
+    }
+  }
+
+  private async removeLoose(begun: RetentionLine): Promise<RetentionLine> {
+    let line = begun;
     for (let after = ''; ;) {
       const from = after;
       const candidates = await this.patiently((manager) =>
@@ -245,6 +264,12 @@ const STRAYS = {
   table: '对象存储',
   keepDays: ORPHAN_GRACE_DAYS,
 } as const;
+
+function unreferencedBy(references: typeof OBJECT_REFERENCES): string {
+  return references
+    .map(([table, column]) => `not exists (select from ${table} r where r.${column} = o.sha256)`)
+    .join(' and ');
+}
 
 function dueOf({ since, clock, keepDays, condition = 'true' }: RetentionRule): string {
   const now = clock === 'WALL' ? 'clock_timestamp()' : 'business_now()';

@@ -66,6 +66,30 @@ describe('the objects that nothing points at', () => {
     expect(await announceObject(worker, old)).toEqual({ isNew: true });
   });
 
+  it('take the pictures of their pages along, but for one that another scan shows too', async () => {
+    const scans = [await stored(), await stored(), await stored()];
+    const [own, shared] = [await stored(), await stored()];
+    for (const object of [...scans, own, shared]) await announceObject(worker, object);
+    const [going, goingToo, staying] = scans.map(({ sha256 }) => sha256);
+    const check = async (sha256: string, picture: { sha256: string }): Promise<void> => {
+      await client.query(`insert into scan_check (sha256, status) values ($1, 'CHECKED')`, [sha256]);
+      await client.query(
+        `insert into scan_page (sha256, page, facts, picture_sha256) values ($1, 1, '{}', $2)`,
+        [sha256, picture.sha256],
+      );
+    };
+    await check(going ?? '', own);
+    await check(goingToo ?? '', shared);
+    await check(staying ?? '', shared);
+    for (const sha256 of [going, goingToo, own.sha256, shared.sha256]) await age(sha256 ?? '');
+    const retention = new Retention(worker, store);
+    expect(line(await retention.report(), 'orphanObject')).toMatchObject({ rows: 3 });
+    expect(line(await retention.run(), 'orphanObject')).toMatchObject({ rows: 3 });
+    expect(line(await retention.run(), 'orphanObject')).toMatchObject({ rows: 0 });
+    expect(await store.head(own.objectKey)).toBeNull();
+    expect(await store.head(shared.objectKey)).not.toBeNull();
+  });
+
   it('are left while somebody holds their row', async () => {
     const object = await stored();
     await announceObject(worker, object);
