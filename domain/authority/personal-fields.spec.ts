@@ -13,7 +13,7 @@ import {
   type PersonalKind,
   type Viewer,
 } from './personal-fields.js';
-import { ALL_ROLES, REVIEWER_ROLES, UNIT_ROLES } from './roles.js';
+import { ALL_ROLES, REVIEWER_ROLES, UNIT_ROLES, type Role } from './roles.js';
 
 const KINDS = Object.keys(PERSONAL_KINDS) as PersonalKind[];
 const CLASSES = Object.keys(PERSONAL_CLASSES) as PersonalClass[];
@@ -54,12 +54,13 @@ describe('who sees what of a person', () => {
     expect(viewerOf('EMPLOYEE', 'UNIT', false)).toBe('STRANGER');
   });
 
-  it('a claim changes what a reviewer sees, and nobody else', () => {
+  it('what they have in hand changes what reviewers and administrators see, and nobody else', () => {
+    const claiming: readonly Role[] = [...REVIEWER_ROLES, 'DEPARTMENT_ADMIN'];
     for (const role of ALL_ROLES) {
-      const isReviewer = REVIEWER_ROLES.some((each) => each === role);
+      const mayClaim = claiming.includes(role);
       expect([role, viewerOf(role, 'PERSON', true)]).toEqual([
         role,
-        isReviewer ? 'CLAIMANT' : viewerOf(role, 'PERSON', false),
+        mayClaim ? 'CLAIMANT' : viewerOf(role, 'PERSON', false),
       ]);
     }
   });

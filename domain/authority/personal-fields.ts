@@ -27,7 +27,7 @@ export type Viewer =
   | 'OWNER'
   /** The unit that he works at, asks, or applies through. */
   | 'EMPLOYER'
-  /** The reviewer who has the open task about him in hand. */
+  /** Who has the open task or correction about him in hand. */
   | 'CLAIMANT'
   | 'REVIEWER'
   | 'DEPARTMENT_ADMIN'
@@ -109,8 +109,8 @@ export function viewerOf(role: Role | null, keeper: Keeper, holdsClaim: boolean)
   if (role === null) return 'STRANGER';
   if (role === 'EMPLOYEE') return keeper === 'PERSON' ? 'OWNER' : 'STRANGER';
   if (isOneOf(UNIT_ROLES, role)) return keeper === 'UNIT' ? 'OWNER' : 'EMPLOYER';
-  if (isOneOf(REVIEWER_ROLES, role)) return holdsClaim ? 'CLAIMANT' : 'REVIEWER';
-  return role;
+  if (holdsClaim && (role === 'DEPARTMENT_ADMIN' || isOneOf(REVIEWER_ROLES, role))) return 'CLAIMANT';
+  return isOneOf(REVIEWER_ROLES, role) ? 'REVIEWER' : role;
 }
 
 export function visibilityOf(kind: PersonalKind, viewer: Viewer): Visibility {

@@ -1,4 +1,4 @@
-import { mayReview, type ReviewedTaskFacts, type ReviewerFacts } from './review-conflict.js';
+import { mayDecideAbout, mayReview, type ReviewedTaskFacts, type ReviewerFacts } from './review-conflict.js';
 
 const REVIEWER: ReviewerFacts = {
   accountId: 'account',
@@ -52,5 +52,16 @@ describe('a reviewer', () => {
     expect(codes({ employeeId: 'applicant' })).toEqual(['REVIEW_FOUR_EYES']);
     expect(codes({ linkedUnitIds: ['unit'] })).toEqual(['REVIEW_FOUR_EYES']);
     expect(codes({ employeeId: 'somebody', linkedUnitIds: ['other'] })).toEqual([]);
+  });
+});
+
+describe('whoever decides about a registration', () => {
+  it('is not the person himself, by any of his identities', () => {
+    const decider = { accountId: 'account', personIndex: 'person' };
+    expect(mayDecideAbout(decider, ['somebody', 'somebody else']).accepted).toBe(true);
+    expect(mayDecideAbout({ ...decider, personIndex: null }, ['somebody']).accepted).toBe(true);
+    expect(mayDecideAbout(decider, ['somebody', 'person'])).toMatchObject({
+      refusals: [{ code: 'REVIEW_FOUR_EYES' }],
+    });
   });
 });

@@ -43,6 +43,12 @@ export function mayReview(reviewer: ReviewerFacts, task: ReviewedTaskFacts): Dec
   return decide(refusals, true);
 }
 
+/** The same rule for an act on one person's registration: nobody decides about himself, as he was or as he would be. */
+export function mayDecideAbout(decider: Decider, personIndexes: readonly string[]): Decision<true> {
+  const isHimself = decider.personIndex !== null && personIndexes.includes(decider.personIndex);
+  return decide(isHimself ? [refusal('REVIEW_FOUR_EYES')] : [], true);
+}
+
 function isSamePerson(one: Decider, other: Decider): boolean {
   return (
     one.accountId === other.accountId || (one.personIndex !== null && one.personIndex === other.personIndex)

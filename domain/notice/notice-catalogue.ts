@@ -39,6 +39,9 @@ export const NOTICE_TEXTS = {
   'N-29': '证件 {validUntil} 到期，{opensOn} 起可续签，请提前准备材料',
   'N-30': '您的密码已修改，{count} 个程序令牌已失效，需要时请重新创建',
   'N-31': '{unit} 已终止对您的电子证照业务授权：{reason}',
+  'N-32': '您的身份信息更正申请已通过，登记信息已更新',
+  'N-32 rejected': '您的身份信息更正申请未通过：{opinion}',
+  'N-33': '{name} 申请更正身份信息，请审核',
 } as const;
 export type NoticeCode = keyof typeof NOTICE_TEXTS;
 

@@ -47,6 +47,13 @@ export function associationScope({ role, unitId, employeeId, departmentId }: Act
   return departmentId === null ? NOTHING : { sql: supervisedUnit('s.unit_id'), parameter: departmentId };
 }
 
+/** On `c`: corrections of the person himself, and those that his department decides. */
+export function correctionScope({ role, employeeId, departmentId }: Actor): ScopeCondition {
+  if (role === 'EMPLOYEE') return { sql: 'c.employee_id = $1', parameter: employeeId };
+  if (role === 'AUDITOR') return EVERYTHING;
+  return departmentId === null ? NOTHING : { sql: 'c.department_id = $1', parameter: departmentId };
+}
+
 /** On `f`: the actor's own files, and the contract scans of his links and applications. */
 export function fileScope({ role, unitId, employeeId }: Actor): ScopeCondition {
   const isPerson = role === 'EMPLOYEE';

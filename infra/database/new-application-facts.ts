@@ -1,5 +1,5 @@
-import { In, Not, type EntityManager } from 'typeorm';
-import { IN_FLIGHT_STATUSES, isInFlight } from '../../domain/application/lifecycle.js';
+import type { EntityManager } from 'typeorm';
+import { isInFlight } from '../../domain/application/lifecycle.js';
 import type { InsuranceTaxRecord } from '../../domain/application/insurance.js';
 import type { NewFacts } from '../../domain/application/new-eligibility.js';
 import type { ApplicationBasis } from '../../domain/application/new-hints.js';
@@ -13,19 +13,17 @@ import {
 } from '../../domain/calendar/plain-date.js';
 import type { AssociationStatus } from '../../domain/employee/association-lifecycle.js';
 import { missingTitleFields } from '../../domain/employee/profile-completeness.js';
-import { effectiveStatus } from '../../domain/permit/expiry.js';
-import { isLivePermit, LIVE_PERMIT_STATUSES } from '../../domain/permit/lifecycle.js';
 import type { PermissionScope, PermissionStatus } from '../../domain/unit/permission-lifecycle.js';
 import { isProfileComplete } from '../../domain/unit/account-lifecycle.js';
 import type { UnitType } from '../../domain/unit/unit-type.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { courseOf } from './application-course.js';
+import { applicationInFlight } from './application-in-flight.js';
 import type { BusinessInstant } from './business-clock.js';
 import { missingInProfile } from './employee-records.js';
 import { ApplicationRow } from './entities/application.entity.js';
-import { PermitRow } from './entities/permit.entity.js';
 import { BusinessPermissionRow, UnitRow } from './entities/unit.entity.js';
-import { permitStatusOf } from './permit-course.js';
+import { livePermitNo } from './permit-facts.js';
 import { fileCounts, type PersonDossier } from './person-dossier.js';
 import { permitRestrictionReasons } from './restriction-records.js';
 
@@ -70,7 +68,7 @@ export async function readNewFacts(
     permitType,
     today: now.today,
     submittedOn,
-    inFlight: await otherInFlight(manager, application),
+    inFlight: await applicationInFlight(manager, application.employeeId, [application.id]),
     associationStatus: (association?.status ?? null) as AssociationStatus | null,
     contract:
       contract === null
@@ -113,32 +111,6 @@ export function insuranceRecords(
     taxableIncome: Number(personalData.open(row.taxableIncomeSealed)),
     contractUnitUscc: row.contractUnitUscc,
   }));
-}
-
-async function otherInFlight(
-  manager: EntityManager,
-  application: ApplicationRow,
-): Promise<NewFacts['inFlight']> {
-  if (application.employeeId === null) return null;
-  const other = await manager.findOneBy(ApplicationRow, {
-    employeeId: application.employeeId,
-    id: Not(application.id),
-    status: In([...IN_FLIGHT_STATUSES]),
-  });
-  return other === null ? null : { applicationNo: other.applicationNo, type: courseOf(other).type };
-}
-
-/** By effective status: a permit whose time is over does not bar a new one, even before its expiry is written down. */
-async function livePermitNo(
-  manager: EntityManager,
-  employeeId: string,
-  now: BusinessInstant,
-): Promise<string | null> {
-  const permits = await manager.findBy(PermitRow, { employeeId, status: In([...LIVE_PERMIT_STATUSES]) });
-  const live = permits.find((each) =>
-    isLivePermit(effectiveStatus(permitStatusOf(each), knownDate(each.validUntil), now.epochMs)),
-  );
-  return live?.permitNo ?? null;
 }
 
 /** Of all contracts in Beijing that the platform knows, whatever the unit; null before the first (domain.md §6.3 T7). */

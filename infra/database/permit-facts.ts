@@ -1,8 +1,11 @@
 import { In, type EntityManager } from 'typeorm';
-import type { PlainDate } from '../../domain/calendar/plain-date.js';
-import { LIVE_PERMIT_STATUSES } from '../../domain/permit/lifecycle.js';
+import { knownDate, type PlainDate } from '../../domain/calendar/plain-date.js';
+import { effectiveStatus } from '../../domain/permit/expiry.js';
+import { isLivePermit, LIVE_PERMIT_STATUSES } from '../../domain/permit/lifecycle.js';
+import type { BusinessInstant } from './business-clock.js';
 import { PermitRow } from './entities/permit.entity.js';
 import type { FactContext } from './fact-transaction.js';
+import { permitStatusOf } from './permit-course.js';
 import { recordPermitTransition } from './permit-transition.js';
 
 /** The person's live permit, locked; the caller holds the person's lock. */
@@ -11,6 +14,19 @@ export function lockLivePermit(manager: EntityManager, employeeId: string): Prom
     where: { employeeId, status: In([...LIVE_PERMIT_STATUSES]) },
     lock: { mode: 'pessimistic_write' },
   });
+}
+
+/** By effective status: a permit whose time is over does not bar a new one, even before its expiry is written down. */
+export async function livePermitNo(
+  manager: EntityManager,
+  employeeId: string,
+  now: BusinessInstant,
+): Promise<string | null> {
+  const permits = await manager.findBy(PermitRow, { employeeId, status: In([...LIVE_PERMIT_STATUSES]) });
+  const live = permits.find((each) =>
+    isLivePermit(effectiveStatus(permitStatusOf(each), knownDate(each.validUntil), now.epochMs)),
+  );
+  return live?.permitNo ?? null;
 }
 
 /** 挂起 at disassociation: the permit belongs to no unit, its time there ends with the work (domain.md §4.6). */

@@ -4,6 +4,7 @@ import { APPLICATION_STATUS_LABELS } from '../../domain/application/lifecycle.js
 import { ROLES } from '../../domain/authority/roles.js';
 import { ASSOCIATION_STATUS_LABELS } from '../../domain/employee/association-lifecycle.js';
 import { FAMILY_RELATIONS } from '../../domain/employee/family-members.js';
+import { CORRECTION_STATUS_LABELS } from '../../domain/employee/identity-correction.js';
 import { RESIDENCE_KINDS } from '../../domain/employee/residence.js';
 import { ID_TYPE_LABELS, SEX_LABELS } from '../../domain/identity/id-number.js';
 import { PERMIT_STATUS_LABELS } from '../../domain/permit/lifecycle.js';
@@ -70,6 +71,7 @@ const AUDIT_OF_OWN = `
           union all select 'application', id from (${OWN_APPLICATIONS}) as a
           union all select 'association', id from (${OWN_LINKS}) as s
           union all select 'permit', id from (${OWN_PERMITS}) as p
+          union all select 'identity_correction', id from identity_correction where employee_id = $1
           union all select 'attachment_file', f.id from attachment_file f where ${OWN_FILES}) own
       on v.entity = own.entity and v.entity_id = own.id
   union
@@ -104,6 +106,24 @@ export const EXPORT_SECTIONS: readonly ExportSection[] = [
       plain('email', '电子邮箱', 'e.email'),
       plain('createdAt', '建立时间', 'e.created_at'),
       plain('updatedAt', '更新时间', 'e.updated_at'),
+    ],
+  },
+  {
+    key: 'identityCorrections',
+    title: '身份信息更正',
+    from: `identity_correction c join department d on d.id = c.department_id where c.employee_id = $1
+           order by c.created_at, c.id`,
+    columns: [
+      plain('requestedAt', '申请时间', 'c.created_at'),
+      coded('status', '状态', 'c.status', CORRECTION_STATUS_LABELS),
+      sealedJson('registered', '更正前', 'c.registered_sealed'),
+      sealedJson('proposed', '申请更正为', 'c.proposed_sealed'),
+      plain('reason', '原因', 'c.reason'),
+      plain('scanFileName', '证件扫描件', 'c.scan_file_name'),
+      plain('department', '审核部门', 'd.name'),
+      plain('decidedByName', '审核人', 'c.decided_by_name'),
+      plain('opinion', '审核意见', 'c.opinion'),
+      plain('endedAt', '办结时间', 'c.ended_at'),
     ],
   },
   {

@@ -123,6 +123,16 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
       and not exists (select from application a where a.previous_application_id = t.id)`,
   },
   {
+    key: 'correction',
+    label: '未通过或已撤回的身份信息更正申请',
+    table: 'identity_correction',
+    keepDays: 365,
+    basis: DECISION,
+    since: 't.ended_at',
+    clock: 'BUSINESS',
+    condition: `t.status in ('REJECTED', 'WITHDRAWN')`,
+  },
+  {
     key: 'removedFile',
     label: '已删除且未随任何申请、合同提交的附件',
     table: 'attachment_file',
@@ -150,6 +160,7 @@ export const OBJECT_REFERENCES: readonly (readonly [table: string, column: strin
   ['department_guide', 'sha256'],
   ['issued_document', 'sha256'],
   [PICTURES.table, PICTURES.picture],
+  ['identity_correction', 'scan_sha256'],
 ];
 
 /** What was found about an object; it goes with it. */

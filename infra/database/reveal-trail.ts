@@ -11,7 +11,7 @@ export interface RevealedFields {
 
 /** Whose data were looked at, on which object. */
 export interface RevealedObject {
-  readonly entity: 'review_task' | 'application' | 'association';
+  readonly entity: 'review_task' | 'application' | 'association' | 'identity_correction';
   readonly entityId: string;
   readonly employeeId: string | null;
   readonly applicationNo: string | null;

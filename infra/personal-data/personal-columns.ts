@@ -51,6 +51,10 @@ export const PERSONAL_COLUMNS: Readonly<Record<string, PersonalTable>> = {
     clear: { name: ['NAME'], birth_date: ['BIRTH_DATE'] },
   },
   insurance_tax_month: { sealed: ['taxable_income_sealed'] },
+  identity_correction: {
+    sealed: ['registered_sealed', 'proposed_sealed'],
+    clear: { scan_file_name: ['NAME'], decided_by_name: ['NAME'] },
+  },
   unit_profile: {
     sealed: ['phone_sealed', 'legal_rep_id_no_sealed', 'legal_rep_mobile_sealed'],
     clear: { legal_rep_name: ['NAME'], email: ['EMAIL'] },

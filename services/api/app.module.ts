@@ -8,6 +8,7 @@ import { AttachmentsModule } from './attachments/attachments.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthorityGuard } from './authority/authority.guard.js';
 import { CalendarModule } from './calendar/calendar.module.js';
+import { CorrectionsModule } from './corrections/corrections.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { EmployeesModule } from './employees/employees.module.js';
 import { EntryModule } from './entry/entry.module.js';
@@ -53,6 +54,7 @@ export class AppModule {
         ApplicationsModule,
         HistoricalModule,
         ReviewModule,
+        CorrectionsModule,
         DocumentsModule,
         PermitsModule,
         CalendarModule,

@@ -57,6 +57,8 @@ const ENTERED: Readonly<Record<keyof typeof ELEVATIONS, readonly string[]>> = {
     'infra/database/association-records.ts',
     'infra/database/association-records.ts',
     'infra/database/business/handlings.ts',
+    'infra/database/identity-corrections.ts',
+    'infra/database/identity-corrections.ts',
   ],
   COMPARISON: ['infra/database/business/compared-content.ts', 'infra/database/business/compared-content.ts'],
   LEAVING: ['infra/database/association-facts.ts', 'infra/database/association-facts.ts'],
@@ -166,11 +168,12 @@ const SEEN: Readonly<Record<string, { scope: () => RowScope; tables: readonly st
       ...PERMIT,
       ...APPLICATION,
       'attachment_file',
+      'identity_correction',
     ],
   },
   'the department of the unit': {
     scope: () => `DEPARTMENT:${own.departmentId}`,
-    tables: ['employee', ...LINK, ...PERMIT, ...APPLICATION],
+    tables: ['employee', ...LINK, ...PERMIT, ...APPLICATION, 'identity_correction'],
   },
   'a unit that the person has left': {
     scope: () => `UNIT:${formerUnitId}`,

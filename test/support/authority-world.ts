@@ -110,6 +110,7 @@ export async function authorityWorld(stack: Stack): Promise<AuthorityWorld> {
       association: person.associationId,
       task: task.taskId,
       permit: await insertPermit(stack, person, application, seat.departmentId),
+      correction: await insertCorrection(stack, person, owned.id, seat.departmentId),
       restriction: await restrict(seat.unitId, 'TALENT_INTRODUCTION'),
       notice: notice.id,
       authorization: await insertAuthorization(stack, seat.unitId),
@@ -190,6 +191,34 @@ async function insertAuthorization(stack: Stack, unitId: string): Promise<string
   return id;
 }
 
+function personalDataOf({ environment }: Stack): PersonalData {
+  return PersonalData.withKeys({
+    dataKeys: environment['JUZHENG_DATA_KEYS'] ?? '',
+    indexKey: environment['JUZHENG_INDEX_KEY'] ?? '',
+  });
+}
+
+/** Whose it is, too, not whether it could be asked for. */
+async function insertCorrection(
+  stack: Stack,
+  { name, idNo }: LinkedEmployee,
+  scanFileId: string,
+  departmentId: string,
+): Promise<string> {
+  const id = randomUUID();
+  const identity = { name, idNo, idType: 'RESIDENT_ID', sex: 'MALE', birthDate: '1990-01-01' };
+  const personalData = personalDataOf(stack);
+  const sealed = (changes: object): string => personalData.sealJson({ ...identity, ...changes });
+  await stack.sql(
+    `insert into identity_correction (id, employee_id, department_id, status, registered_sealed, proposed_sealed, reason,
+                                      scan_file_id, scan_file_name, scan_media_type, scan_sha256)
+     select $1, owner_id, $2, 'PENDING', $3, $4, '姓名录入错误', id, file_name, 'application/pdf', sha256
+       from attachment_file where id = $5`,
+    [id, departmentId, sealed({}), sealed({ name: '王鸣' }), scanFileId],
+  );
+  return id;
+}
+
 /** Authority asks whose a permit is, not how it came to be. */
 async function insertPermit(
   stack: Stack,
@@ -198,10 +227,6 @@ async function insertPermit(
   departmentId: string,
 ): Promise<string> {
   const id = randomUUID();
-  const personalData = PersonalData.withKeys({
-    dataKeys: stack.environment['JUZHENG_DATA_KEYS'] ?? '',
-    indexKey: stack.environment['JUZHENG_INDEX_KEY'] ?? '',
-  });
   const person = {
     name,
     idNo,
@@ -212,7 +237,7 @@ async function insertPermit(
   } as const;
   const face = sealFace(
     { ...person, birthDate: knownDate(person.birthDate), householdRegister: null },
-    personalData,
+    personalDataOf(stack),
   );
   await stack.sql(
     `insert into permit (id, permit_no, permit_type, employee_id, holder_snapshot_sealed, supervising_department_id,

@@ -395,6 +395,20 @@ export const FORMS: Readonly<Record<string, FormRow>> = {
     alone: { '/file': null },
   },
 
+  'POST /api/v1/identity-corrections': {
+    by: 'employee',
+    right: { name: '李鸣', idType: 'RESIDENT_ID', idNo: '110108198802290010' },
+    faults: { '/name': 7, '/idType': 'X', '/reason': LONG },
+    alone: { '/idNo': '110108198802290011', '/birthDate': '1988-02-28', '/sex': 'FEMALE' },
+  },
+  'POST /api/v1/identity-corrections/{id}/decision': {
+    by: 'administrator',
+    faults: { '/outcome': 'MAYBE', '/opinion': LONG },
+  },
+  'POST /api/v1/identity-corrections/{id}/reveal': {
+    by: 'administrator',
+    faults: { '/classes': [], '/reason': LONG },
+  },
   'POST /api/v1/associations': { by: 'employee', faults: { '/code': LONG } },
   'POST /api/v1/historical-requests': { by: 'employee', faults: { '/code': LONG } },
   'POST /api/v1/applications/{id}/contract': {

@@ -1,6 +1,3 @@
-import { In, Not } from 'typeorm';
-import type { ApplicationInFlight } from '../../../domain/application/entry-checks.js';
-import { IN_FLIGHT_STATUSES } from '../../../domain/application/lifecycle.js';
 import type {
   HeldPeriod,
   PermitBusinessFacts,
@@ -13,6 +10,7 @@ import { effectiveStatus } from '../../../domain/permit/expiry.js';
 import { contractOfApplication } from '../application-contract.js';
 import { associationStatusOf } from '../association-records.js';
 import { courseOf } from '../application-course.js';
+import { applicationInFlight } from '../application-in-flight.js';
 import { ApplicationRow, type SnapshotFile } from '../entities/application.entity.js';
 import { PermitRow } from '../entities/permit.entity.js';
 import { firstContractMonth, insuranceRecords } from '../new-application-facts.js';
@@ -44,6 +42,7 @@ export async function readPermitBusiness(
   const permit = permitId === null ? null : await manager.findOneByOrFail(PermitRow, { id: permitId });
   const { unit, facts: entry } = await readEntry(context, application);
   const { association, contract } = dossier;
+  const absorbed = absorbs ? [(await absorbableChange(manager, application))?.id ?? application.id] : [];
   return {
     dossier,
     permit,
@@ -52,7 +51,7 @@ export async function readPermitBusiness(
       permitType: courseOf(application).permitType,
       today: now.today,
       submittedOn: shanghaiDateOf(submittedAt.getTime()),
-      inFlight: await otherInFlight(context, application, absorbs),
+      inFlight: await applicationInFlight(manager, employeeId, [application.id, ...absorbed]),
       permit: permit === null ? null : await permitStanding(context, permit, unitId),
       uscc: unit.uscc,
       associationStatus: association === null ? null : associationStatusOf(association),
@@ -100,20 +99,6 @@ async function permitStanding(
 }
 
 /** What the renewal carries is not in its way. */
-async function otherInFlight(
-  { manager }: HandlingContext,
-  application: ApplicationRow,
-  absorbs: boolean,
-): Promise<ApplicationInFlight | null> {
-  const absorbed = absorbs ? await absorbableChange(manager, application) : null;
-  const other = await manager.findOneBy(ApplicationRow, {
-    employeeId: application.employeeId ?? '',
-    id: Not(In([application.id, absorbed?.id ?? application.id])),
-    status: In([...IN_FLIGHT_STATUSES]),
-  });
-  return other === null ? null : { applicationNo: other.applicationNo, type: courseOf(other).type };
-}
-
 function newestUploads(files: readonly SnapshotFile[]): Partial<Record<AttachmentCode, PlainDate>> {
   const newest: Partial<Record<AttachmentCode, PlainDate>> = {};
   for (const { catalogueCode, uploadedOn } of files) {

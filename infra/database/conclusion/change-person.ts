@@ -1,12 +1,9 @@
-import { personIndex, personTailIndex } from '../../personal-data/person-index.js';
 import { recordAudit } from '../audit-trail.js';
 import { recordReviewedEducation } from '../employee-records.js';
 import { EmployeeRow } from '../entities/employee.entity.js';
-import { AccountRow } from '../entities/identity.entity.js';
 import { PermitRow } from '../entities/permit.entity.js';
-import { recordNames } from '../name-search.js';
 import { recordPermitTransition } from '../permit-transition.js';
-import { expectOneRow } from '../refused.js';
+import { changeRegisteredIdentity } from '../registered-identity.js';
 import { sealHolder, type PersonSnapshot } from '../snapshot-content.js';
 import {
   approvedContent,
@@ -37,39 +34,18 @@ export async function confirmPersonData(context: ConclusionContext): Promise<Con
 }
 
 async function changeEmployee(
-  { manager, application, now, personalData }: ConclusionContext,
-  { name, sex, birthDate, ethnicity, idType, idNo, householdRegister }: PersonSnapshot,
+  context: ConclusionContext,
+  { ethnicity, householdRegister, ...identity }: PersonSnapshot,
 ): Promise<void> {
+  const { manager, application, now, personalData } = context;
   const employee = await manager.findOneByOrFail(EmployeeRow, { id: application.employeeId ?? '' });
-  const { id, version } = employee;
-  const idNoIndex = personIndex(personalData, idType, idNo);
-  expectOneRow(
-    await manager.update(
-      EmployeeRow,
-      { id, version },
-      {
-        name,
-        sex,
-        birthDate,
-        ethnicity,
-        idType,
-        idNoSealed: personalData.seal(idNo),
-        idNoIndex,
-        idNoTailIndex: personTailIndex(personalData, idNo),
-        householdRegisterSealed: householdRegister === null ? null : personalData.seal(householdRegister),
-        version: version + 1,
-        updatedAt: now.at,
-      },
-    ),
-  );
-  await manager.update(AccountRow, { employeeId: id }, { personName: name, personIndex: idNoIndex });
-  await recordNames(manager, 'PERSON', [{ id, name }]);
+  const householdRegisterSealed = householdRegister === null ? null : personalData.seal(householdRegister);
+  const along = { ethnicity, householdRegisterSealed };
   await recordAudit(manager, 'SYSTEM', now, {
     action: 'profile.changeFace',
     entity: 'employee',
-    entityId: id,
-    before: { digest: personalData.digest(JSON.stringify([employee.name, employee.idNoIndex])) },
-    after: { digest: personalData.digest(JSON.stringify([name, idNoIndex])) },
+    entityId: employee.id,
+    ...(await changeRegisteredIdentity(context, employee, identity, along)),
     applicationNo: application.applicationNo,
   });
 }

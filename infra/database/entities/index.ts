@@ -6,6 +6,7 @@ import * as employee from './employee.entity.js';
 import * as encryptionKey from './encryption-key.entity.js';
 import * as entry from './entry.entity.js';
 import * as historicalChange from './historical-change.entity.js';
+import * as identityCorrection from './identity-correction.entity.js';
 import * as identity from './identity.entity.js';
 import * as legacyImport from './legacy-import.entity.js';
 import * as nameToken from './name-token.entity.js';
@@ -30,6 +31,7 @@ export const ENTITIES = [
   entry,
   historicalChange,
   identity,
+  identityCorrection,
   legacyImport,
   nameToken,
   notice,

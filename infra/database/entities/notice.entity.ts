@@ -27,5 +27,6 @@ export interface NoticeReference {
   readonly permitId?: string;
   readonly associationId?: string;
   readonly restrictionId?: string;
+  readonly correctionId?: string;
   readonly attachmentCodes?: readonly string[];
 }

@@ -23,29 +23,7 @@ const FUNCTIONS: readonly string[] = [
     `exists (select from business_permission
               where unit_id = asked and supervising_department_id = scope_department())`,
   ),
-  // the unit: whoever is or was linked to it, has a request there, or is in its applications; a department: who works at
-  // its units, whose permit it supervises (the city's office: any), and whose application has reached it
-  `create function sees_person(asked uuid) returns boolean
-     language plpgsql stable security definer cost ${LOOKING_UP} set search_path = public, pg_temp as $$
-   begin
-     case scope_kind()
-       when 'UNIT' then
-         return exists (select from association
-                         where employee_id = asked and unit_id = scope_unit() and status <> 'WITHDRAWN')
-             or exists (select from application where employee_id = asked and unit_id = scope_unit())
-             or exists (select from historical_request where employee_id = asked and unit_id = scope_unit());
-       when 'DEPARTMENT' then
-         return exists (select from association s join business_permission b on b.unit_id = s.unit_id
-                         where s.employee_id = asked and s.status in ('ACTIVE', 'ENDED')
-                           and b.supervising_department_id = scope_department())
-             or exists (select from permit where employee_id = asked
-                           and (supervising_department_id = scope_department() or scope_is_city()))
-             or exists (select from application a join review_task t on t.application_id = a.id
-                         where a.employee_id = asked and t.department_id = scope_department());
-       else
-         return false;
-     end case;
-   end $$`,
+  seesPerson('create'),
   // the whole profile: only while the person works at the unit or asks to
   sees(
     'sees_profile(asked uuid)',
@@ -70,6 +48,35 @@ const FUNCTIONS: readonly string[] = [
                                     or supervising_department_id = scope_department() or sees_person(employee_id)))`,
   ),
 ];
+
+/**
+ * The unit: whoever is or was linked to it, has a request there, or is in its applications; a department: who works at its
+ * units, whose permit it supervises (the city's office: any), whose application has reached it, and what later ones add.
+ */
+export function seesPerson(command: 'create' | 'create or replace', ofDepartments = ''): string {
+  return `${command} function sees_person(asked uuid) returns boolean
+     language plpgsql stable security definer cost ${LOOKING_UP} set search_path = public, pg_temp as $$
+   begin
+     case scope_kind()
+       when 'UNIT' then
+         return exists (select from association
+                         where employee_id = asked and unit_id = scope_unit() and status <> 'WITHDRAWN')
+             or exists (select from application where employee_id = asked and unit_id = scope_unit())
+             or exists (select from historical_request where employee_id = asked and unit_id = scope_unit());
+       when 'DEPARTMENT' then
+         return exists (select from association s join business_permission b on b.unit_id = s.unit_id
+                         where s.employee_id = asked and s.status in ('ACTIVE', 'ENDED')
+                           and b.supervising_department_id = scope_department())
+             or exists (select from permit where employee_id = asked
+                           and (supervising_department_id = scope_department() or scope_is_city()))
+             or exists (select from application a join review_task t on t.application_id = a.id
+                         where a.employee_id = asked and t.department_id = scope_department())
+             ${ofDepartments};
+       else
+         return false;
+     end case;
+   end $$`;
+}
 
 function sees(signature: string, condition: string): string {
   return `create function ${signature} returns boolean

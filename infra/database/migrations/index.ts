@@ -24,6 +24,7 @@ import { AddSessionsByDevice1763800000210 } from './1763800000210-add-sessions-b
 import { AddRowLevelSecurity1763800000220 } from './1763800000220-add-row-level-security.js';
 import { IndexAuditSearch1763800000230 } from './1763800000230-index-audit-search.js';
 import { AddKeyRotation1763800000240 } from './1763800000240-add-key-rotation.js';
+import { AddIdentityCorrection1763800000260 } from './1763800000260-add-identity-correction.js';
 import { WallOffPeopleOfUnits1763800000250 } from './1763800000250-wall-off-people-of-units.js';
 
 /** In order of their time stamps. */
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   IndexAuditSearch1763800000230,
   AddKeyRotation1763800000240,
   WallOffPeopleOfUnits1763800000250,
+  AddIdentityCorrection1763800000260,
 ];

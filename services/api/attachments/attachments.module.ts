@@ -10,6 +10,6 @@ import { ScanChecker } from './scan-checker.js';
 @Module({
   controllers: [AttachmentsController, ApplicationFilesController, CatalogueController],
   providers: [AttachmentsService, CatalogueService, FileIntake, FileViewing, ScanChecker],
-  exports: [FileIntake],
+  exports: [FileIntake, FileViewing],
 })
 export class AttachmentsModule {}

@@ -51,6 +51,11 @@ export class FileViewing {
     return this.open(actor, file, application.applicationNo);
   }
 
+  /** Of a matter that kept it, whatever became of the list it came from; the caller has judged the scope. */
+  viewKept(actor: Actor, file: ReadableFile): Promise<StreamableFile> {
+    return this.open(actor, file, null);
+  }
+
   async pictureInApplication(
     actor: Actor,
     applicationId: string,

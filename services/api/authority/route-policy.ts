@@ -163,6 +163,28 @@ export const ROUTE_POLICY = {
   'association.requestRelease': { roles: EMPLOYEE, resource: 'association', scope: 'OWN_PERSON' },
   'association.releases': { roles: ['DEPARTMENT_ADMIN'], resource: 'association', scope: 'OWN_DEPARTMENT' },
   'association.endForUnit': { roles: ['DEPARTMENT_ADMIN'], resource: 'association', scope: 'OWN_DEPARTMENT' },
+  'identityCorrection.request': { roles: EMPLOYEE, resource: 'identity_correction', scope: 'OWN_PERSON' },
+  'identityCorrection.withdraw': { roles: EMPLOYEE, resource: 'identity_correction', scope: 'OWN_PERSON' },
+  'identityCorrection.list': {
+    roles: ['EMPLOYEE', 'DEPARTMENT_ADMIN', 'AUDITOR'],
+    resource: 'identity_correction',
+    scope: 'INVOLVED',
+  },
+  'identityCorrection.read': {
+    roles: ['EMPLOYEE', 'DEPARTMENT_ADMIN', 'AUDITOR'],
+    resource: 'identity_correction',
+    scope: 'INVOLVED',
+  },
+  'identityCorrection.reveal': {
+    roles: ['DEPARTMENT_ADMIN'],
+    resource: 'identity_correction',
+    scope: 'OWN_DEPARTMENT',
+  },
+  'identityCorrection.decide': {
+    roles: ['DEPARTMENT_ADMIN'],
+    resource: 'identity_correction',
+    scope: 'OWN_DEPARTMENT',
+  },
   'permit.read': { roles: EMPLOYEE, resource: 'permit', scope: 'OWN_PERSON' },
   'permit.list': {
     roles: [...DEPARTMENT_ROLES, 'SYSTEM_OPERATOR', 'AUDITOR'],

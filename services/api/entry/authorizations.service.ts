@@ -2,10 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { mayAuthorize } from '../../../domain/identity/entrant.js';
-import { identifyPerson } from '../../../domain/identity/identified-person.js';
 import { fitsUnit } from '../../../domain/identity/login-method.js';
 import { noticeText } from '../../../domain/notice/notice-catalogue.js';
-import { readBusinessClock } from '../../../infra/database/business-clock.js';
 import { FactTransactions, type FactRequest } from '../../../infra/database/fact-transaction.js';
 import { tellAccounts } from '../../../infra/database/notices.js';
 import { accepted, Refused } from '../../../infra/database/refused.js';
@@ -14,6 +12,7 @@ import type { IdentityVerifier } from '../../../infra/identity/identity-verifier
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import { keyset, page } from '../http/keyset.js';
 import { IDENTITY_VERIFIER } from '../identity/registration.service.js';
+import { statedPerson } from '../identity/stated-person.js';
 import type { AuthorizationQuery, GrantDto } from './entry.dto.js';
 import { renderAuthorization, type AuthorizationPage, type AuthorizationView } from './entry.views.js';
 
@@ -31,13 +30,11 @@ export class AuthorizationsService {
   /** Each is real-name verified before. */
   async grant(request: FactRequest, body: GrantDto): Promise<AuthorizationView> {
     const { actor } = request;
-    const { method, role, name, mobile } = body;
+    const { method, role, mobile } = body;
     accepted(mayAuthorize(actor.role, method, role));
     const unitId = unitOf(actor);
     if (this.verifier === null) throw Refused.because('AUTH_METHOD_DISABLED');
-    const { today } = await readBusinessClock(this.dataSource.manager);
-    const stated = { ...body, birthDate: body.birthDate ?? null, sex: body.sex ?? null };
-    const person = { ...accepted(identifyPerson(stated, today)), name, mobile };
+    const person = { ...(await statedPerson(this.dataSource.manager, body)), mobile };
     if (!(await this.verifier.confirms(person))) {
       throw Refused.because('VALIDATION_FAILED', { detail: '身份信息未通过核验' }, '/idNo');
     }

@@ -5,8 +5,7 @@ import {
   SIGNATURE_ALGORITHMS,
   type SignatureAlgorithm,
 } from '../../../domain/identity/certificate-sign-in.js';
-import { parseMobile, parsePersonName } from '../../../domain/identity/contact.js';
-import { ID_TYPE_LABELS, type IdType } from '../../../domain/identity/id-number.js';
+import { parseMobile } from '../../../domain/identity/contact.js';
 import {
   AUTHORIZED_METHODS,
   QR_METHODS,
@@ -16,7 +15,7 @@ import {
 import { ChoiceField, ParsedField, TextField } from '../http/fields.js';
 import { Dated } from '../http/form-day.js';
 import { PageQuery } from '../http/page-query.js';
-import { PersonField } from '../identity/credential-fields.js';
+import { StatedIdentityDto } from '../identity/stated-identity.dto.js';
 
 /** A certificate of a key with two names and a signature of 8192 bits is well below it. */
 const MAX_BYTES = 8 * 1024;
@@ -75,30 +74,15 @@ export class ProviderMessageDto {
 }
 
 @Dated()
-export class GrantDto {
+export class GrantDto extends StatedIdentityDto {
   @ChoiceField({ label: '登录方式', of: AUTHORIZED_METHODS, example: 'E_LICENCE' })
   method!: AuthorizedMethod;
 
   @ChoiceField({ label: '授权角色', of: AUTHORIZED_ROLES, example: 'UNIT_HANDLER' })
   role!: AuthorizedRole;
 
-  @ParsedField({ label: '姓名', parse: parsePersonName, example: '李明' })
-  name!: string;
-
-  @ChoiceField({ label: '证件类型', of: Object.keys(ID_TYPE_LABELS), example: 'RESIDENT_ID' })
-  idType!: IdType;
-
-  @PersonField({ label: '证件号码', example: '110108198802290010' })
-  idNo!: string;
-
   @ParsedField({ label: '手机号码', parse: parseMobile, example: '13800138000' })
   mobile!: string;
-
-  @PersonField({ label: '出生日期（证件号码不含时必填）', optional: true, example: '1988-02-29' })
-  birthDate?: string;
-
-  @PersonField({ label: '性别（证件号码不含时必填）', optional: true, example: 'MALE' })
-  sex?: string;
 }
 
 export class RevocationDto {

@@ -1,12 +1,12 @@
 import type { DepartmentRole } from '../../../domain/authority/invitation.js';
 import { DEPARTMENT_ROLES } from '../../../domain/authority/roles.js';
 import { parseMobile, parsePersonName } from '../../../domain/identity/contact.js';
-import { ID_TYPE_LABELS, type IdType } from '../../../domain/identity/id-number.js';
 import { ChoiceField, ChoicesField, DateField, IdField, ParsedField, TextField } from '../http/fields.js';
 import { Dated } from '../http/form-day.js';
 import { PageQuery } from '../http/page-query.js';
 import { ROUTE_POLICY } from '../authority/route-policy.js';
-import { NewPasswordField, NewUserNameField, PasswordField, PersonField } from './credential-fields.js';
+import { NewPasswordField, NewUserNameField, PasswordField } from './credential-fields.js';
+import { StatedIdentityDto } from './stated-identity.dto.js';
 
 export class SignInDto {
   @TextField({ label: '用户名', max: 64, example: 'li.ming' })
@@ -83,30 +83,15 @@ export class MemberRoleDto {
 }
 
 @Dated()
-export class RegistrationDto {
+export class RegistrationDto extends StatedIdentityDto {
   @NewUserNameField()
   userName!: string;
 
   @NewPasswordField()
   password!: string;
 
-  @ParsedField({ label: '姓名', parse: parsePersonName, example: '李明' })
-  name!: string;
-
-  @ChoiceField({ label: '证件类型', of: Object.keys(ID_TYPE_LABELS), example: 'RESIDENT_ID' })
-  idType!: IdType;
-
-  @PersonField({ label: '证件号码', example: '110108198802290010' })
-  idNo!: string;
-
   @ParsedField({ label: '手机号码', parse: parseMobile, example: '13800138000' })
   mobile!: string;
-
-  @PersonField({ label: '出生日期（证件号码不含时必填）', optional: true, example: '1988-02-29' })
-  birthDate?: string | null;
-
-  @PersonField({ label: '性别（证件号码不含时必填）', optional: true, example: 'MALE' })
-  sex?: string | null;
 }
 
 export class InvitationDto {

@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { identifyPerson } from '../../../domain/identity/identified-person.js';
 import { refusal, type Refusal } from '../../../domain/refusal.js';
 import { AccountRecords } from '../../../infra/database/account-records.js';
 import { recordAudit } from '../../../infra/database/audit-trail.js';
 import { readBusinessClock } from '../../../infra/database/business-clock.js';
-import { accepted, Refused } from '../../../infra/database/refused.js';
+import { Refused } from '../../../infra/database/refused.js';
 import type { ClaimedPerson, IdentityVerifier } from '../../../infra/identity/identity-verifier.js';
 import { hashPassword } from '../../../infra/identity/password.js';
 import { PersonalData } from '../../../infra/personal-data/personal-data.js';
 import type { RegistrationDto } from './identity.dto.js';
 import { renderAccount, type AccountView } from './identity.views.js';
+import { statedPerson } from './stated-person.js';
 
 export const IDENTITY_VERIFIER = Symbol('IDENTITY_VERIFIER');
 /** Nobody signs in to register; the audit trail says how he came. */
@@ -28,9 +28,7 @@ export class RegistrationService {
 
   async register(body: RegistrationDto, ip: string): Promise<AccountView> {
     if (this.verifier === null) throw Refused.because('AUTH_METHOD_DISABLED');
-    const { today } = await readBusinessClock(this.dataSource.manager);
-    const stated = { ...body, birthDate: body.birthDate ?? null, sex: body.sex ?? null };
-    const person = { ...accepted(identifyPerson(stated, today)), name: body.name, mobile: body.mobile };
+    const person = { ...(await statedPerson(this.dataSource.manager, body)), mobile: body.mobile };
     if (!(await this.verifier.confirms(person))) {
       throw Refused.because('VALIDATION_FAILED', { detail: '身份信息未通过核验' }, '/idNo');
     }

@@ -26,6 +26,7 @@ const LIMIT_OF_ACTION: Readonly<Partial<Record<RouteAction, SpecialLimit>>> = {
   'association.reveal': 'reveal',
   'application.reveal': 'reveal',
   'review.reveal': 'reveal',
+  'identityCorrection.reveal': 'reveal',
   'personalData.export': 'export',
 };
 
