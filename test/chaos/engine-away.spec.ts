@@ -1,4 +1,6 @@
-import { DEPARTMENT_LEVELS, eventually, NewStory } from '../support/new-story.js';
+import { DEPARTMENT_LEVELS } from '../support/cast.js';
+import { eventually } from '../support/eventually.js';
+import { NewStory } from '../support/new-story.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { startOwnTemporal, type OwnTemporal } from '../support/stack-temporal.js';
 import { succeeded } from '../support/people.js';

@@ -1,6 +1,7 @@
 import { applicationWorkflowId, permitWorkflowId } from '../../workflows/ids.js';
 import type { ReviewProgress } from '../../workflows/messages.js';
-import { eventually, NewStory } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
+import { NewStory } from '../support/new-story.js';
 import { succeeded } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { startOwnTemporal, type OwnTemporal } from '../support/stack-temporal.js';

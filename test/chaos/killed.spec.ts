@@ -1,7 +1,9 @@
 import { Client } from 'pg';
 import { applicationWorkflowId, permitWorkflowId } from '../../workflows/ids.js';
 import { faultyLine, type FaultyLine } from '../support/faulty-line.js';
-import { DEPARTMENT_LEVELS, eventually, NewStory } from '../support/new-story.js';
+import { DEPARTMENT_LEVELS } from '../support/cast.js';
+import { eventually } from '../support/eventually.js';
+import { NewStory } from '../support/new-story.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { startOwnTemporal, type OwnTemporal } from '../support/stack-temporal.js';
 import { succeeded } from '../support/people.js';

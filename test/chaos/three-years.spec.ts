@@ -7,7 +7,7 @@ import { DEFAULT_POLICY } from '../../domain/policy.js';
 import { shippedCalendar } from '../../infra/calendar/shipped-calendar.js';
 import { freezeAt, signInCast, type Cast } from '../support/cast.js';
 import { importLegacy, legacyUnit } from '../support/legacy-files.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { residentNumber } from '../support/people.js';
 import { isLong } from '../support/run-length.js';
 import { startStack, type Stack } from '../support/stack.js';

@@ -13,7 +13,7 @@ import {
   signInCast,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { succeeded, type LinkedEmployee } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 

@@ -11,7 +11,7 @@ import {
   submit,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { succeeded, uploadUnitFiles } from '../support/people.js';
 import { permitHolder, prepareRenewal, renewalOf } from '../support/renewals.js';
 import { startStack, type Stack } from '../support/stack.js';

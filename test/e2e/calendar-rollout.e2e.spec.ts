@@ -10,7 +10,7 @@ import type { CalendarPreviewView, CalendarsView } from '../../services/api/cale
 import { applicationWorkflowId } from '../../workflows/ids.js';
 import { progress } from '../../workflows/messages.js';
 import { freezeAt, inReview, linkedPerson, signInCast, type Cast } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { succeeded } from '../support/people.js';
 import { permitHolder } from '../support/renewals.js';
 import { copyApplications, copyPermits } from '../support/row-copies.js';

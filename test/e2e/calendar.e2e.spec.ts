@@ -20,7 +20,7 @@ import {
   signInCast,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { succeeded } from '../support/people.js';
 import { permitHolder, type PermitHolder } from '../support/renewals.js';
 import { startStack, type Stack } from '../support/stack.js';

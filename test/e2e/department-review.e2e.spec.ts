@@ -23,7 +23,7 @@ import {
   withdraw,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { registerEmployee, succeeded, trialClient, type LinkedEmployee } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 

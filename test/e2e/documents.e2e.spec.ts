@@ -17,7 +17,7 @@ import {
   submit,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { registerEmployee, succeeded, trialClient, type LinkedEmployee } from '../support/people.js';
 import { textOf } from '../support/pdf-text.js';
 import { startStack, type Stack } from '../support/stack.js';

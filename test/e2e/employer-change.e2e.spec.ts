@@ -13,7 +13,7 @@ import {
   type Cast,
 } from '../support/cast.js';
 import { textOf } from '../support/pdf-text.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import {
   insuranceMonths,
   pdfUpload,

@@ -3,8 +3,10 @@ import type { ApplicationView } from '../../services/api/applications/applicatio
 import type { CheckView } from '../../services/api/documents/public-check.controller.js';
 import { ApiClient, expectRefused } from '../support/api-client.js';
 import {
+  type Cast,
   decideAsUnit,
   decideLevel,
+  DEPARTMENT_LEVELS,
   deskItem,
   draftNew,
   freezeAt,
@@ -18,9 +20,8 @@ import {
   read,
   signInCast,
   submit,
-  type Cast,
 } from '../support/cast.js';
-import { DEPARTMENT_LEVELS, eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { insuranceMonths, readUnit, succeeded, type LinkedEmployee } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 

@@ -18,7 +18,7 @@ import {
   signInCast,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import {
   insuranceMonths,
   pdfUpload,

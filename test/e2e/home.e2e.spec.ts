@@ -14,7 +14,7 @@ import {
   submitted,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import {
   completeProfile,
   confirmAssociation,

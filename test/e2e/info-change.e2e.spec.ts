@@ -17,7 +17,7 @@ import {
   withdraw,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { textOf } from '../support/pdf-text.js';
 import { profile, succeeded, trialClient, uploadFile, uploadUnitFiles } from '../support/people.js';
 import {

@@ -15,7 +15,7 @@ import {
   type Cast,
 } from '../support/cast.js';
 import { importLegacy, legacyUnit } from '../support/legacy-files.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import {
   completeProfile,
   insuranceMonths,

@@ -5,8 +5,10 @@ import type { ProfileView } from '../../services/api/employees/person.views.js';
 import { sha256Of } from '../../infra/object-storage/object-store.js';
 import { expectRefused } from '../support/api-client.js';
 import {
+  type Cast,
   decideAsUnit,
   decideLevel,
+  DEPARTMENT_LEVELS,
   deskItem,
   draftNew,
   freezeAt,
@@ -22,7 +24,6 @@ import {
   signInCast,
   submit,
   withdraw,
-  type Cast,
 } from '../support/cast.js';
 import {
   CONTRACT_FIELDS,
@@ -35,7 +36,7 @@ import {
   uploadEmployeeFiles,
   type LinkedEmployee,
 } from '../support/people.js';
-import { DEPARTMENT_LEVELS, eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 let stack: Stack;

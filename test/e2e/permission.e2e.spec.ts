@@ -14,7 +14,7 @@ import {
   withdraw,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import {
   pdfUpload,
   readUnit,

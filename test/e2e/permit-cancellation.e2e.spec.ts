@@ -14,7 +14,7 @@ import {
   submit,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { succeeded, trialClient, uploadUnitFiles } from '../support/people.js';
 import { permitHolder, prepareRenewal, renewalOf, type PermitHolder } from '../support/renewals.js';
 import { startStack, type Stack } from '../support/stack.js';

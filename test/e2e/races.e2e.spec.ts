@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { AttachmentListView } from '../../services/api/attachments/attachment.views.js';
 import { sha256Of } from '../../infra/object-storage/object-store.js';
 import { addColleagues } from '../support/accounts.js';
 import { expectRefused, sortedStatuses, type ApiClient } from '../support/api-client.js';
 import {
+  type Cast,
   claim,
   claimed,
   decide,
   decideAsUnit,
   decideLevel,
+  DEPARTMENT_LEVELS,
   draftNew,
   freezeAt,
   inReview,
@@ -25,10 +26,9 @@ import {
   submit,
   submitted,
   withdraw,
-  type Cast,
 } from '../support/cast.js';
 import { inTurn } from '../support/held-lock.js';
-import { DEPARTMENT_LEVELS, eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { pdfUpload, succeeded, trialClient, type LinkedEmployee } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 
@@ -161,9 +161,11 @@ describe('decision × withdrawal', () => {
 describe('an act × another that does not end', () => {
   it('gives way after ten seconds, says that it may be repeated, and has done nothing', async () => {
     const { id } = await submitted(person);
+    const begunAt = performance.now();
     const [answer] = await inTurn<unknown>(stack, id, [() => withdraw(person, id)], {
-      beforeRelease: () => pause(LOCK_TIMEOUT_MS + 1_000),
+      beforeRelease: (answered) => answered,
     });
+    expect(performance.now() - begunAt).toBeGreaterThanOrEqual(LOCK_TIMEOUT_MS);
     expect([answer?.status, answer?.headers.get('retry-after')]).toEqual([409, '1']);
     if (answer !== undefined) expectRefused(answer, 'VERSION_CONFLICT');
     expect((await read(person.client, id)).status).toBe('UNIT_REVIEW');

@@ -11,7 +11,7 @@ import {
   signInCast,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { succeeded, uploadUnitFiles } from '../support/people.js';
 import {
   draftRenewal,

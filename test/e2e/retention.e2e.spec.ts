@@ -4,7 +4,7 @@ import type { AuditPage } from '../../services/api/audit/audit.dto.js';
 import type { AttachmentSlotView } from '../../services/api/attachments/attachment.views.js';
 import type { ApiClient, Upload } from '../support/api-client.js';
 import { draftNew, freezeAt, inReview, linkedPerson, read, signInCast, type Cast } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { pdfUpload, succeeded, type LinkedEmployee } from '../support/people.js';
 import { publishPolicyNotice } from '../support/policy-notices.js';
 import { renewFile } from '../support/renewals.js';

@@ -18,7 +18,7 @@ import {
   submitted,
   type Cast,
 } from '../support/cast.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { pdfUpload, succeeded, trialClient, uploadFile } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 

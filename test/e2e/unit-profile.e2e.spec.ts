@@ -4,7 +4,7 @@ import type { RegistryReport } from '../../services/api/units/registry.dto.js';
 import type { UnitChangeView, UnitProfileView } from '../../services/api/units/profile.views.js';
 import { applicationWorkflowId } from '../../workflows/ids.js';
 import { expectRefused, faultPointers, type ApiClient } from '../support/api-client.js';
-import { eventually } from '../support/new-story.js';
+import { eventually } from '../support/eventually.js';
 import { succeeded, trialClient, uploadFile } from '../support/people.js';
 import { startStack, type Stack } from '../support/stack.js';
 

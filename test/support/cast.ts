@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
+import type { ReviewLevel } from '../../domain/application/review-route.js';
 import type { ApplicationView } from '../../services/api/applications/application.views.js';
 import type { NoticePage, NoticeView } from '../../services/api/notices/notices.dto.js';
 import type { ClockView } from '../../services/api/operations/clock.dto.js';
 import type { PermitList, PermitView } from '../../services/api/permits/permit.views.js';
 import type { DeskItem, DeskPage, ReviewTaskView } from '../../services/api/review/review.views.js';
 import type { Answer, ApiClient, RequestOptions } from './api-client.js';
-import { DEPARTMENT_LEVELS, eventually, REVIEWERS, type DepartmentLevel } from './new-story.js';
+import { eventually } from './eventually.js';
 import { linkEmployee, registerEmployee, succeeded, trialClient, type LinkedEmployee } from './people.js';
 import type { Stack } from './stack.js';
+
+/** Department levels of NEW at 海淀区人社局, with the trial account that decides each. */
+export const REVIEWERS = {
+  DISTRICT_FIRST: 'haidian-first',
+  DISTRICT_SECOND: 'haidian-second',
+  MUNICIPAL: 'city-municipal',
+  FINAL: 'city-final',
+} as const satisfies Partial<Record<ReviewLevel, string>>;
+export type DepartmentLevel = keyof typeof REVIEWERS;
+export const DEPARTMENT_LEVELS = Object.keys(REVIEWERS) as readonly DepartmentLevel[];
 
 /** Everybody who acts on the applications of many persons at one unit, each signed in once. */
 export interface Cast {

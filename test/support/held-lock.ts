@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Client } from 'pg';
 import type { Answer } from './api-client.js';
-import { eventually } from './new-story.js';
+import { eventually } from './eventually.js';
 import type { Stack } from './stack.js';
 
 const LOCKED_ROWS = {
@@ -33,7 +33,7 @@ export async function inTurn<Body>(
         (await waitingForRows(stack)) >= answers.length ? true : null,
       );
     }
-    await beforeRelease();
+    await beforeRelease(Promise.all(answers));
     await holder.query('commit');
     return await Promise.all(answers);
   } finally {
@@ -44,7 +44,8 @@ export async function inTurn<Body>(
 export interface HeldLock {
   /** The row that is held; the application's unless the acts wait for its person. */
   readonly row?: keyof typeof LOCKED_ROWS;
-  readonly beforeRelease?: () => Promise<unknown>;
+  /** Given what answers them all, for acts that give way before it is let go. */
+  readonly beforeRelease?: (answered: Promise<unknown>) => Promise<unknown>;
 }
 
 /** Transactions of the API that wait for a row; those of the worker are none of the test's. */

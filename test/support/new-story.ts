@@ -1,24 +1,24 @@
-import assert from 'node:assert/strict';
-import type { ReviewLevel } from '../../domain/application/review-route.js';
 import type { ApplicationView } from '../../services/api/applications/application.views.js';
-import type { DeskPage, ReviewTaskView } from '../../services/api/review/review.views.js';
+import type { ReviewTaskView } from '../../services/api/review/review.views.js';
 import type { Answer, ApiClient, RequestOptions } from './api-client.js';
+import {
+  claimed,
+  decide,
+  decideAsUnit,
+  DEPARTMENT_LEVELS,
+  draftNew,
+  inStatus,
+  read,
+  REVIEWERS,
+  submit,
+  UNIT_PASS,
+  withdraw,
+  type DepartmentLevel,
+} from './cast.js';
 import { linkEmployee, registerEmployee, succeeded, trialClient, type LinkedEmployee } from './people.js';
 import type { Stack } from './stack.js';
 
-/** Department levels of NEW at 海淀区人社局, with the trial account that decides each. */
-export const REVIEWERS = {
-  DISTRICT_FIRST: 'haidian-first',
-  DISTRICT_SECOND: 'haidian-second',
-  MUNICIPAL: 'city-municipal',
-  FINAL: 'city-final',
-} as const satisfies Partial<Record<ReviewLevel, string>>;
-export type DepartmentLevel = keyof typeof REVIEWERS;
-export const DEPARTMENT_LEVELS = Object.keys(REVIEWERS) as readonly DepartmentLevel[];
-
-const NEW_DRAFT = { type: 'NEW', permitType: 'BEIJING_WORK_RESIDENCE', applicationBasis: 'DEGREE' };
-
-/** One person's NEW application and the people who act on it, step by step over HTTP. */
+/** One person's NEW application; who acts on it signs in when his turn comes, so that a part of the stack may be away. */
 export class NewStory {
   private constructor(
     readonly stack: Stack,
@@ -35,25 +35,24 @@ export class NewStory {
   ) {
     const unit = people.unit ?? (await trialClient(stack, 'unit1'));
     const employee = people.employee ?? (await linkEmployee(await registerEmployee(stack), unit));
-    const { id } = succeeded(await employee.client.post<ApplicationView>('/api/v1/applications', NEW_DRAFT));
+    const { id } = await draftNew(employee);
     return new NewStory(stack, employee, unit, id, new Map());
   }
 
   submit(options: RequestOptions = {}): Promise<Answer<ApplicationView>> {
-    return this.employee.client.post(`${this.path}/submission`, {}, options);
+    return submit(this.employee, this.applicationId, options);
   }
 
   unitDecides(decision: object = {}, options: RequestOptions = {}): Promise<Answer<ApplicationView>> {
-    const pass = { outcome: 'PASS', selfChecked: true, insuranceTaxConfirmed: true };
-    return this.unit.post(`${this.path}/unit-decision`, { ...pass, ...decision }, options);
+    return decideAsUnit(this.unit, this.applicationId, { ...UNIT_PASS, ...decision }, options);
   }
 
   withdraw(options: RequestOptions = {}): Promise<Answer<ApplicationView>> {
-    return this.employee.client.post(`${this.path}/withdrawal`, {}, options);
+    return withdraw(this.employee, this.applicationId, options);
   }
 
-  async read(): Promise<ApplicationView> {
-    return succeeded(await this.employee.client.get<ApplicationView>(this.path));
+  read(): Promise<ApplicationView> {
+    return read(this.employee.client, this.applicationId);
   }
 
   async reviewer(level: DepartmentLevel): Promise<ApiClient> {
@@ -64,22 +63,8 @@ export class NewStory {
     return client;
   }
 
-  /** The open task of a level, from that reviewer's own list. */
-  async taskOf(level: DepartmentLevel): Promise<string> {
-    const reviewer = await this.reviewer(level);
-    const { items } = succeeded(
-      await reviewer.get<DeskPage>('/api/v1/review-tasks?view=UNCLAIMED&limit=100'),
-    );
-    const task = items.find((item) => item.applicationId === this.applicationId && item.level === level);
-    assert.ok(task, `no unclaimed task of ${level}`);
-    return task.taskId;
-  }
-
   async claim(level: DepartmentLevel): Promise<ReviewTaskView> {
-    const reviewer = await this.reviewer(level);
-    return succeeded(
-      await reviewer.post<ReviewTaskView>(`/api/v1/review-tasks/${await this.taskOf(level)}/claim`),
-    );
+    return claimed(await this.reviewer(level), this.applicationId);
   }
 
   /** Claims and decides one level as its reviewer. */
@@ -88,42 +73,20 @@ export class NewStory {
     decision: object = {},
     options: RequestOptions = {},
   ): Promise<ReviewTaskView> {
-    const { taskId, claimNo, snapshotNo } = await this.claim(level);
-    const body = { outcome: 'PASS', opinion: '材料齐全', claimNo, snapshotNo, ...decision };
     const reviewer = await this.reviewer(level);
-    return succeeded(
-      await reviewer.post<ReviewTaskView>(`/api/v1/review-tasks/${taskId}/decision`, body, options),
-    );
+    return succeeded(await decide(reviewer, await this.claim(level), decision, options));
   }
 
   async passLevels(levels: readonly DepartmentLevel[] = DEPARTMENT_LEVELS): Promise<void> {
     for (const level of levels) await this.decide(level);
   }
 
-  /** Asks until the process has brought the application where it is expected. */
-  async until(status: string): Promise<ApplicationView> {
-    return eventually(`application ${status}`, async () => {
-      const view = await this.read();
-      return view.status === status ? view : null;
-    });
+  /** Once the process has brought the application there. */
+  until(status: string): Promise<ApplicationView> {
+    return inStatus(this.employee.client, this.applicationId, status);
   }
 
   get path(): string {
     return `/api/v1/applications/${this.applicationId}`;
   }
-}
-
-/** Asks until there is an answer; a process that does not come to it in time has failed. */
-export async function eventually<T>(
-  what: string,
-  ask: () => Promise<T | null>,
-  withinMs = 45_000,
-): Promise<T> {
-  const deadline = performance.now() + withinMs;
-  while (performance.now() < deadline) {
-    const answer = await ask();
-    if (answer !== null) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`${what}: not within ${withinMs / 1000} s`);
 }

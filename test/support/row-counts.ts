@@ -1,4 +1,4 @@
-import { eventually } from './new-story.js';
+import { eventually } from './eventually.js';
 import type { Stack } from './stack.js';
 
 /** Rows of every table but the rates', once nothing that an upload has begun is still at work: scans are looked at after the answer. */
