@@ -3,7 +3,8 @@ import { ATTACHMENT_LIFECYCLE, attachmentStatusOf } from './attachment/lifecycle
 import {
   ASSOCIATION_LIFECYCLE,
   isAssociationActive,
-  isAssociationPending,
+  isAssociationOpen,
+  mayReadPerson,
 } from './employee/association-lifecycle.js';
 import { PERMIT_LIFECYCLE } from './permit/lifecycle.js';
 import { isAccountDisabled, isProfileComplete, UNIT_ACCOUNT_LIFECYCLE } from './unit/account-lifecycle.js';
@@ -60,7 +61,9 @@ describe('what the statuses mean', () => {
 
   it('names the statuses of links, accounts and slots', () => {
     expect([isAssociationActive('ACTIVE'), isAssociationActive('PENDING')]).toEqual([true, false]);
-    expect([isAssociationPending('PENDING'), isAssociationPending('ENDED')]).toEqual([true, false]);
+    const links = ['PENDING', 'ACTIVE', 'REJECTED', 'WITHDRAWN', 'ENDED'] as const;
+    expect(links.filter(isAssociationOpen)).toEqual(['PENDING', 'ACTIVE']);
+    expect(links.filter((status) => mayReadPerson(status).accepted)).toEqual(['PENDING', 'ACTIVE']);
     expect([isProfileComplete('COMPLETE'), isProfileComplete('INCOMPLETE')]).toEqual([true, false]);
     expect([isAccountDisabled('DISABLED'), isAccountDisabled('COMPLETE')]).toEqual([true, false]);
     expect([attachmentStatusOf(0), attachmentStatusOf(2)]).toEqual(['NOT_UPLOADED', 'UPLOADED']);

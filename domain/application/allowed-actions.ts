@@ -1,9 +1,17 @@
+import { accept, refuse, type Decision } from '../refusal.js';
 import type { RefusalCode } from '../refusal-catalogue.js';
-import { advance, openLevel, type ReviewFact, type ReviewState } from './advance.js';
-import { isEditable, isReinitiable } from './lifecycle.js';
+import { advance, openLevel, type ReviewState } from './advance.js';
+import { isEditable, isOpen, isReinitiable, type ApplicationStatus } from './lifecycle.js';
 import type { ReviewRoute } from './review-route.js';
 
-export type ApplicationCommand = 'edit' | 'submit' | 'withdraw' | 'reinitiate' | 'unitPass' | 'unitReturn';
+export type ApplicationCommand =
+  | 'edit'
+  | 'submit'
+  | 'withdraw'
+  | 'reinitiate'
+  | 'unitPass'
+  | 'unitReturn'
+  | 'reveal';
 
 /** A button with its reason: what the server would answer for the state alone. */
 export interface AllowedAction {
@@ -12,35 +20,42 @@ export interface AllowedAction {
   readonly reason?: RefusalCode;
 }
 
-/** Who looks at the application. Reviewers act on tasks, which carry their own actions. */
-export type ApplicationViewer = 'INITIATOR' | 'UNIT' | 'READER';
+/** Who looks at the application; neither: a reader. Reviewers act on tasks, which carry their own actions. */
+export interface ApplicationViewer {
+  readonly isInitiator: boolean;
+  readonly isUnit: boolean;
+}
+
+/** Whether a unit may see the personal data of its application in full: as long as it may still change (ADR 12). */
+export function mayRevealApplication(status: ApplicationStatus): Decision<true> {
+  return isOpen(status) ? accept(true) : refuse('STATE_NOT_ALLOWED', { status });
+}
 
 /** The buttons of an application, from the same function that the server decides by. Source: domain.md §4.5. */
 export function allowedActions(
   route: ReviewRoute,
   state: ReviewState,
-  viewer: ApplicationViewer,
+  { isInitiator, isUnit }: ApplicationViewer,
 ): AllowedAction[] {
-  const byFact = (action: ApplicationCommand, fact: ReviewFact): AllowedAction => {
-    const decision = advance(route, state, fact);
-    return decision.accepted
+  const byDecision = (action: ApplicationCommand, decision: Decision<unknown>): AllowedAction =>
+    decision.accepted
       ? { action, allowed: true }
       : { action, allowed: false, reason: decision.refusals[0].code };
-  };
   const byState = (action: ApplicationCommand, allowed: boolean): AllowedAction =>
     allowed ? { action, allowed } : { action, allowed, reason: 'STATE_NOT_ALLOWED' };
 
-  if (viewer === 'INITIATOR') {
-    return [
+  const actions: AllowedAction[] = [];
+  if (isInitiator) {
+    actions.push(
       byState('edit', isEditable(state.status)),
-      byFact('submit', { kind: 'SUBMITTED' }),
-      byFact('withdraw', { kind: 'WITHDRAWN' }),
+      byDecision('submit', advance(route, state, { kind: 'SUBMITTED' })),
+      byDecision('withdraw', advance(route, state, { kind: 'WITHDRAWN' })),
       byState('reinitiate', isReinitiable(state.status)),
-    ];
-  }
-  if (viewer === 'UNIT') {
+    );
+  } else if (isUnit) {
     const waitsForUnit = openLevel(route, state)?.level === 'UNIT';
-    return [byState('unitPass', waitsForUnit), byState('unitReturn', waitsForUnit)];
+    actions.push(byState('unitPass', waitsForUnit), byState('unitReturn', waitsForUnit));
   }
-  return [];
+  if (isUnit) actions.push(byDecision('reveal', mayRevealApplication(state.status)));
+  return actions;
 }

@@ -1,4 +1,5 @@
 import type { Lifecycle } from '../lifecycle.js';
+import { accept, refuse, type Decision } from '../refusal.js';
 
 export const ASSOCIATION_STATUS_LABELS = {
   PENDING: '待确认',
@@ -42,6 +43,12 @@ export function isAssociationActive(status: AssociationStatus): boolean {
   return status === 'ACTIVE';
 }
 
-export function isAssociationPending(status: AssociationStatus): boolean {
-  return status === 'PENDING';
+/** While the person asks for the link or has it. */
+export function isAssociationOpen(status: AssociationStatus): boolean {
+  return status === 'PENDING' || isAssociationActive(status);
+}
+
+/** Whether a unit may read the data of the person at its link, masked or in full. Source: ADR 11, ADR 12. */
+export function mayReadPerson(status: AssociationStatus): Decision<true> {
+  return isAssociationOpen(status) ? accept(true) : refuse('FORBIDDEN_SCOPE');
 }

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { REVEALABLE_CLASSES } from '../../domain/authority/personal-fields.js';
 import type { ApplicationPage } from '../../services/api/applications/application.views.js';
-import type { AssociationDetailView } from '../../services/api/associations/association.views.js';
+import type {
+  AssociationDetailView,
+  AssociationPage,
+  AssociationView,
+  OwnAssociationsView,
+} from '../../services/api/associations/association.views.js';
 import type { AuditPage } from '../../services/api/audit/audit.dto.js';
 import type { ProfileView } from '../../services/api/employees/person.views.js';
 import type { MeView } from '../../services/api/identity/identity.views.js';
@@ -25,9 +30,20 @@ import {
   read,
   release,
   signInCast,
+  submitted,
+  withdraw,
   type Cast,
 } from '../support/cast.js';
-import { succeeded, trialClient, type LinkedEmployee } from '../support/people.js';
+import { inTurn } from '../support/held-lock.js';
+import {
+  completeProfile,
+  registerEmployee,
+  requestAssociation,
+  succeeded,
+  trialClient,
+  type LinkedEmployee,
+} from '../support/people.js';
+import { draftRenewal, permitHolder } from '../support/renewals.js';
 import { reveal, revealedAt } from '../support/reveal.js';
 import { startStack, type Stack } from '../support/stack.js';
 
@@ -55,8 +71,32 @@ const masked = (number: string): string => `${number.slice(0, 6)}********${numbe
 const taskPath = () => `/api/v1/review-tasks/${taskId}`;
 const linkPath = () => `/api/v1/associations/${person.associationId}`;
 
+/** The button of 查看完整信息, as the front end finds it. */
+function buttonOf({
+  allowedActions,
+}: {
+  readonly allowedActions: readonly { readonly action: string }[];
+}): readonly object[] {
+  return allowedActions.filter(({ action }) => action === 'reveal');
+}
+const ALLOWED = [{ action: 'reveal', allowed: true }];
+const refusedFor = (reason: string): readonly object[] => [{ action: 'reveal', allowed: false, reason }];
+
 async function events(client: ApiClient, query: string): Promise<AuditPage['items']> {
   return succeeded(await client.get<AuditPage>(`/api/v1/audit-events?limit=100&${query}`)).items;
+}
+
+async function revealsOf(entity: string, id: string): Promise<AuditPage['items']> {
+  const found = await events(cast.auditor, `entity=${entity}&entityId=${id}`);
+  return found.filter(({ action }) => action === 'personalData.reveal');
+}
+
+/** Of a person who has asked the unit and waits. */
+async function pendingLink() {
+  const asker = await registerEmployee(stack);
+  await completeProfile(asker);
+  const id = await requestAssociation(asker, cast.unit);
+  return { asker, id, path: `/api/v1/associations/${id}` };
 }
 
 describe('the description of the API', () => {
@@ -214,10 +254,9 @@ describe('revealing', () => {
       await reveal(first, taskPath(), { ...asked, reason: '另一原因' }, { key }),
       'IDEMPOTENCY_KEY_REUSED',
     );
-    const found = await events(cast.auditor, `entity=review_task&entityId=${taskId}`);
     const { employeeId } = succeeded(await cast.unit.get<AssociationDetailView>(linkPath()));
     const { applicationNo } = await read(person.client, applicationId);
-    expect(found.filter(({ action }) => action === 'personalData.reveal')).toMatchObject([
+    expect(await revealsOf('review_task', taskId)).toMatchObject([
       {
         actorRole: 'DISTRICT_FIRST_REVIEWER',
         applicationNo,
@@ -290,9 +329,95 @@ describe('revealing', () => {
     expectRefused(await reveal(other, `/api/v1/associations/${randomUUID()}`), 'FORBIDDEN_SCOPE');
     for (const client of [person.client, cast.reviewers.FINAL, cast.operator, cast.auditor])
       expectRefused(await reveal(client, linkPath()), 'FORBIDDEN_ACTION');
-    const found = await events(cast.auditor, `entity=association&entityId=${person.associationId}`);
-    const reveals = found.filter(({ action }) => action === 'personalData.reveal');
-    expect(reveals).toMatchObject([{ after: { classes: REVEALABLE_CLASSES }, actorRole: 'UNIT_HANDLER' }]);
+    expect(await revealsOf('association', person.associationId)).toMatchObject([
+      { after: { classes: REVEALABLE_CLASSES }, actorRole: 'UNIT_HANDLER' },
+    ]);
+  });
+
+  it('is among the actions of an application for its unit, with the reason where it is refused', async () => {
+    const asker = await linkedPerson(cast);
+    const { id } = await submitted(asker);
+    const path = `/api/v1/applications/${id}`;
+    expect(buttonOf(await read(cast.unit, id))).toEqual(ALLOWED);
+    succeeded(await reveal(cast.unit, path));
+    for (const client of [asker.client, cast.auditor]) {
+      expect(buttonOf(await read(client, id))).toEqual([]);
+      expectRefused(await reveal(client, path), 'FORBIDDEN_ACTION');
+    }
+    succeeded(await withdraw(asker, id));
+    expect(buttonOf(await read(cast.unit, id))).toEqual(refusedFor('STATE_NOT_ALLOWED'));
+    expectRefused(await reveal(cast.unit, path), 'STATE_NOT_ALLOWED', { status: 'WITHDRAWN' });
+  });
+
+  it('is among the actions of a link for its unit, from the request on and until it ends', async () => {
+    const { asker, id, path } = await pendingLink();
+    const query = `/api/v1/associations?status=PENDING&idNo=${asker.idNo}`;
+    const { items } = succeeded(await cast.unit.get<AssociationPage>(query));
+    expect(items.map(buttonOf)).toEqual([ALLOWED]);
+    expect(buttonOf(succeeded(await cast.unit.get<AssociationDetailView>(path)))).toEqual(ALLOWED);
+    const own = succeeded(await asker.client.get<OwnAssociationsView>('/api/v1/associations/mine'));
+    expect(own.current && buttonOf(own.current)).toEqual([]);
+
+    const key = randomUUID();
+    const answers = [await reveal(cast.unit, path, {}, { key }), await reveal(cast.unit, path, {}, { key })];
+    const [first, again] = answers.map(succeeded);
+    expect(first?.fields).toContainEqual({ pointer: '/idNo', class: 'IDENTITY_NUMBER', value: asker.idNo });
+    expect(again).toEqual(first);
+    expect(await revealsOf('association', id)).toHaveLength(1);
+
+    const refused = await cast.unit.post<AssociationView>(`${path}/refusal`, { reason: '非本单位员工' });
+    expect(buttonOf(succeeded(refused))).toEqual(refusedFor('FORBIDDEN_SCOPE'));
+    for (const each of [key, randomUUID()])
+      expectRefused(await reveal(cast.unit, path, {}, { key: each }), 'FORBIDDEN_SCOPE');
+    expect(await revealsOf('association', id)).toHaveLength(1);
+  });
+
+  it('answers nothing of an application that is withdrawn before it is in the audit trail', async () => {
+    const asker = await linkedPerson(cast);
+    const inFlight = await submitted(asker);
+    const holder = await permitHolder(cast);
+    const draft = await draftRenewal(cast.unit, holder);
+    for (const [initiator, { id }] of [
+      [asker, inFlight],
+      [{ client: cast.unit }, draft],
+    ] as const) {
+      const [withdrawal, revealed] = await inTurn<unknown>(
+        stack,
+        id,
+        [
+          () => withdraw(initiator, id),
+          () => reveal(cast.unit, `/api/v1/applications/${id}`, { against: 'APPROVED' }),
+        ],
+        { row: 'applicant' },
+      );
+      expect(withdrawal?.status).toBe(200);
+      if (revealed !== undefined) expectRefused(revealed, 'STATE_NOT_ALLOWED', { status: 'WITHDRAWN' });
+      for (const secret of [asker.idNo, holder.idNo, PHONE])
+        expect(revealed?.bytes.toString('utf8')).not.toContain(secret);
+      expect(await revealsOf('application', id)).toEqual([]);
+    }
+  });
+
+  it('answers nothing of a link that ends before it is in the audit trail', async () => {
+    const { asker, id, path } = await pendingLink();
+    const employed = await linkedPerson(cast);
+    const employedPath = `/api/v1/associations/${employed.associationId}`;
+    const leaving = { leaveDate: '2021-08-05', endReason: 'RESIGNED' };
+    for (const [linkId, end, revealing] of [
+      [id, () => asker.client.post(`${path}/withdrawal`), () => reveal(cast.unit, path)],
+      [
+        employed.associationId,
+        () => cast.unit.post(`${employedPath}/termination`, leaving),
+        () => reveal(cast.unit, employedPath),
+      ],
+    ] as const) {
+      const [ended, revealed] = await inTurn<unknown>(stack, linkId, [end, revealing], { row: 'linked' });
+      expect(ended?.status).toBe(200);
+      if (revealed !== undefined) expectRefused(revealed, 'FORBIDDEN_SCOPE');
+      for (const secret of [asker.idNo, employed.idNo, PHONE])
+        expect(revealed?.bytes.toString('utf8')).not.toContain(secret);
+      expect(await revealsOf('association', linkId)).toEqual([]);
+    }
   });
 
   it('is no act of programs', async () => {

@@ -8,15 +8,16 @@ const LOCKED_ROWS = {
   application: 'select 1 from application where id = $1 for update',
   applicant:
     'select 1 from employee where id = (select employee_id from application where id = $1) for update',
+  linked: 'select 1 from employee where id = (select employee_id from association where id = $1) for update',
 } as const;
 
 /**
- * Holds a row of the application while acts are sent one after the other, each of them seen to wait before the next
+ * Holds a row of the application or the link while acts are sent one after the other, each of them seen to wait before the next
  * is sent; then lets go. The order of a race is so the test's choice: waiting transactions get the row in turn.
  */
 export async function inTurn<Body>(
   stack: Stack,
-  applicationId: string,
+  id: string,
   acts: readonly (() => Promise<Answer<Body>>)[],
   { row = 'application', beforeRelease = () => Promise.resolve() }: HeldLock = {},
 ): Promise<Answer<Body>[]> {
@@ -25,7 +26,7 @@ export async function inTurn<Body>(
   const answers: Promise<Answer<Body>>[] = [];
   try {
     await holder.query('begin');
-    const held = await holder.query(LOCKED_ROWS[row], [applicationId]);
+    const held = await holder.query(LOCKED_ROWS[row], [id]);
     assert.equal(held.rowCount, 1);
     for (const act of acts) {
       answers.push(act());
@@ -42,7 +43,7 @@ export async function inTurn<Body>(
 }
 
 export interface HeldLock {
-  /** The row that is held; the application's unless the acts wait for its person. */
+  /** The row that is held: the application's, unless the acts wait for its person or for that of a link. */
   readonly row?: keyof typeof LOCKED_ROWS;
   /** Given what answers them all, for acts that give way before it is let go. */
   readonly beforeRelease?: (answered: Promise<unknown>) => Promise<unknown>;

@@ -17,6 +17,7 @@ import { isOpenTask } from '../../../domain/application/review-task.js';
 import { levelLabel, REVIEW_LEVELS } from '../../../domain/application/review-route.js';
 import { isAttachmentCode, slotTraits } from '../../../domain/attachment/catalogue.js';
 import type { Actor } from '../../../domain/authority/actor.js';
+import { mayInitiate } from '../../../domain/authority/initiator.js';
 import { isUnitField, UNIT_FIELDS, type FieldChange } from '../../../domain/unit/unit-fields.js';
 import { courseOf, levelOf } from '../../../infra/database/application-course.js';
 import type { ApplicationDossier, ApplicationListRow } from '../../../infra/database/application-records.js';
@@ -197,11 +198,8 @@ export function hasInHand(actor: Actor, { status, assigneeId }: ReviewTaskRow): 
   return isOpenTask(status) && assigneeId === actor.accountId;
 }
 
-function viewerOf(actor: Actor, type: BusinessType): ApplicationViewer {
-  const { initiator } = BUSINESS_TYPES[type];
-  if (actor.role === 'EMPLOYEE') return initiator === 'EMPLOYEE' ? 'INITIATOR' : 'READER';
-  if (actor.unitId !== null) return initiator === 'UNIT' ? 'INITIATOR' : 'UNIT';
-  return 'READER';
+function viewerOf({ role, unitId }: Actor, type: BusinessType): ApplicationViewer {
+  return { isInitiator: mayInitiate(role, type).accepted, isUnit: unitId !== null };
 }
 
 /** Submissions and levels in the order in which they came; old rounds stay readable (domain.md §4.5). */

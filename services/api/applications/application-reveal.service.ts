@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { isOpen } from '../../../domain/application/lifecycle.js';
-import type { Actor } from '../../../domain/authority/actor.js';
+import { mayRevealApplication } from '../../../domain/application/allowed-actions.js';
 import { courseOf } from '../../../infra/database/application-course.js';
+import { lockApplication } from '../../../infra/database/application-lock.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
-import type { ApplicationRow } from '../../../infra/database/entities/application.entity.js';
 import type { FactRequest } from '../../../infra/database/fact-transaction.js';
-import { Refused } from '../../../infra/database/refused.js';
+import { accepted } from '../../../infra/database/refused.js';
 import { recordReveal } from '../../../infra/database/reveal-trail.js';
 import type { RevealedView } from '../personal/reveal.views.js';
 import { Revealing } from '../personal/revealing.js';
@@ -26,22 +25,18 @@ export class ApplicationRevealService {
 
   async reveal(request: FactRequest, id: string, body: RevealApplicationDto): Promise<RevealedView> {
     const { actor } = request;
-    const { employeeId, applicationNo } = await this.open(actor, id);
+    accepted(mayRevealApplication(courseOf(await this.records.inScope(actor, id)).status));
     const readable = [
       { at: '', view: ApplicationView, answer: await this.applications.read(actor, id) } as const,
       ...(await this.reading.readableComparison(actor, id, body.against)),
     ];
     return this.revealing.reveal(request, body, readable, async (context, revealed) => {
+      const application = await lockApplication(context.manager, id);
+      accepted(mayRevealApplication(courseOf(application).status));
+      const { employeeId, applicationNo } = application;
       const about = { entity: 'application', entityId: id, employeeId, applicationNo } as const;
       await recordReveal(context, about, revealed);
       return id;
     });
-  }
-
-  private async open(actor: Actor, id: string): Promise<ApplicationRow> {
-    const application = await this.records.inScope(actor, id);
-    const { status } = courseOf(application);
-    if (!isOpen(status)) throw Refused.because('STATE_NOT_ALLOWED', { status });
-    return application;
   }
 }

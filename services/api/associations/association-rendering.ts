@@ -5,7 +5,8 @@ import {
   ASSOCIATION_LIFECYCLE,
   ASSOCIATION_STATUS_LABELS,
   isAssociationActive,
-  isAssociationPending,
+  isAssociationOpen,
+  mayReadPerson,
   type AssociationAction,
   type AssociationStatus,
 } from '../../../domain/employee/association-lifecycle.js';
@@ -56,7 +57,6 @@ export function renderAssociation(
 ): AssociationView {
   const permitStatus = permitStatusAt(row, nowMs);
   const isLinked = isAssociationActive(row.status);
-  const isOpen = isLinked || isAssociationPending(row.status);
   return {
     id: row.id,
     employeeId: row.employee_id,
@@ -68,7 +68,7 @@ export function renderAssociation(
     idType: row.id_type,
     idTypeLabel: labelOf(ID_TYPE_LABELS, row.id_type),
     idNo: personalData.open(row.id_no_sealed),
-    phone: isOpen ? personalData.open(row.phone_sealed) : null,
+    phone: isAssociationOpen(row.status) ? personalData.open(row.phone_sealed) : null,
     requestedAt: row.requested_at.toISOString(),
     decidedAt: row.decided_at?.toISOString() ?? null,
     rejectReason: row.reject_reason,
@@ -78,7 +78,7 @@ export function renderAssociation(
     permitStatusLabel: permitStatus && PERMIT_STATUS_LABELS[permitStatus],
     permitValidUntil: isLinked ? row.permit_until : null,
     ...renderLeaving(row),
-    allowedActions: actions(row, ['confirm', 'refuse', 'updateContract', 'end']),
+    allowedActions: [...actions(row, ['confirm', 'refuse', 'updateContract', 'end']), revealAction(row)],
   };
 }
 
@@ -153,4 +153,12 @@ function actions(row: AssociationListRow, offered: readonly AssociationAction[])
       ? { action, allowed: false, reason: 'STATE_NOT_ALLOWED' }
       : { action, allowed: true };
   });
+}
+
+function revealAction({ status }: AssociationListRow): AssociationActionView {
+  const action = 'reveal';
+  const decision = mayReadPerson(status);
+  return decision.accepted
+    ? { action, allowed: true }
+    : { action, allowed: false, reason: decision.refusals[0].code };
 }

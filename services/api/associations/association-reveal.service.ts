@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { mayReadPerson } from '../../../domain/employee/association-lifecycle.js';
+import { associationStatusOf, lockAssociation } from '../../../infra/database/association-records.js';
 import type { FactRequest } from '../../../infra/database/fact-transaction.js';
+import { accepted } from '../../../infra/database/refused.js';
 import { recordReveal } from '../../../infra/database/reveal-trail.js';
 import type { RevealDto } from '../personal/reveal.dto.js';
 import type { RevealedView } from '../personal/reveal.views.js';
@@ -17,9 +20,11 @@ export class AssociationRevealService {
 
   async reveal(request: FactRequest, id: string, body: RevealDto): Promise<RevealedView> {
     const answer = await this.associations.detail(request.actor, id);
-    const { employeeId } = answer;
     const readable = [{ at: '', view: AssociationDetailView, answer } as const];
     return this.revealing.reveal(request, body, readable, async (context, revealed) => {
+      const association = await lockAssociation(context.manager, id);
+      accepted(mayReadPerson(associationStatusOf(association)));
+      const { employeeId } = association;
       const about = { entity: 'association', entityId: id, employeeId, applicationNo: null } as const;
       await recordReveal(context, about, revealed);
       return id;

@@ -17,7 +17,16 @@ export class ContractView {
   scanFileId!: string | null;
 }
 
-const ACTIONS = ['withdraw', 'requestRelease', 'confirm', 'refuse', 'updateContract', 'end', 'endForUnit'];
+const ACTIONS = [
+  'withdraw',
+  'requestRelease',
+  'confirm',
+  'refuse',
+  'updateContract',
+  'end',
+  'endForUnit',
+  'reveal',
+];
 
 export class AssociationActionView {
   @ApiProperty({ description: '操作', enum: ACTIONS })

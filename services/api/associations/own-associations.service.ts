@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { associationRequest } from '../../../domain/employee/association-checks.js';
-import { isAssociationActive, isAssociationPending } from '../../../domain/employee/association-lifecycle.js';
+import { isAssociationOpen } from '../../../domain/employee/association-lifecycle.js';
 import {
   associationInScope,
   ownAssociations,
   readAssociation,
-  type AssociationListRow,
 } from '../../../infra/database/association-lists.js';
 import {
   lockAssociation,
@@ -54,16 +53,12 @@ export class OwnAssociationsService {
 
   async mine(actor: Actor): Promise<OwnAssociationsView> {
     const rows = await ownAssociations(this.dataSource.manager, actor);
-    const current = rows.find(isOpen) ?? null;
+    const current = rows.find(({ status }) => isAssociationOpen(status)) ?? null;
     return {
       current: current && renderOwnAssociation(current),
       history: rows.filter((row) => row !== current).map(renderOwnAssociation),
     };
   }
-}
-
-function isOpen(row: AssociationListRow): boolean {
-  return isAssociationActive(row.status) || isAssociationPending(row.status);
 }
 
 /** A request to another unit takes back the one that is open (AC-41). */

@@ -4,7 +4,7 @@ import type { Actor } from '../../../domain/authority/actor.js';
 import { endOfDayExclusive, startOfDay } from '../../../domain/calendar/instant.js';
 import { knownDate, type PlainDate } from '../../../domain/calendar/plain-date.js';
 import { associationConfirmation } from '../../../domain/employee/association-checks.js';
-import { isAssociationActive, isAssociationPending } from '../../../domain/employee/association-lifecycle.js';
+import { mayReadPerson } from '../../../domain/employee/association-lifecycle.js';
 import { updatedContract } from '../../../domain/employee/contract-update.js';
 import { noticeText } from '../../../domain/notice/notice-catalogue.js';
 import {
@@ -86,13 +86,11 @@ export class UnitAssociationsService {
     );
   }
 
-  /** A unit sees a person's data while the person asks for the link or has it. */
   async detail(actor: Actor, id: string): Promise<AssociationDetailView> {
     const { manager } = this.dataSource;
     await associationInScope(manager, actor, id);
     const row = await readAssociation(manager, id);
-    const isOpen = isAssociationActive(row.status) || isAssociationPending(row.status);
-    if (!isOpen) throw Refused.because('FORBIDDEN_SCOPE');
+    accepted(mayReadPerson(row.status));
     const { epochMs } = await readBusinessClock(manager);
     return {
       ...renderAssociation(row, this.personalData, epochMs),

@@ -29,7 +29,8 @@ export class Revealing {
 
   /**
    * The caller has found that the actor may reveal on this object, of which a reviewer has the task in hand; `record`
-   * writes the event, in a transaction that ends before anything is answered. Sent again with its key it writes no second.
+   * finds it again with the object locked and writes the event, in a transaction that ends before anything is answered.
+   * Sent again with its key it writes no second.
    */
   async reveal(
     request: FactRequest,
