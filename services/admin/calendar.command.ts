@@ -9,7 +9,7 @@ import {
 } from '../../infra/database/calendar-publication.js';
 import { FactTransactions } from '../../infra/database/fact-transaction.js';
 import type { Platform } from '../../infra/platform.js';
-import { operatorNamed } from './acting-operator.js';
+import { noOperatorNamed, operatorNamed } from './acting-operator.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
 import { readArguments } from './arguments.js';
 import { readCalendarSheet } from './calendar-sheet.js';
@@ -90,7 +90,7 @@ async function publish(
   const sheet = await sheetOf(file, MAX_DAYS);
   const read = typeof sheet === 'string' ? null : readCalendarSheet(sheet, year);
   const faults = [
-    ...(actor === null ? [`没有名为 ${operator} 的有效运维账号`] : []),
+    ...(actor === null ? [noOperatorNamed(operator)] : []),
     ...(typeof sheet === 'string' ? [sheet] : []),
     ...(read?.faults.map(({ row, column, detail }) => `第 ${row} 行，${column}：${detail}`) ?? []),
   ];

@@ -9,17 +9,17 @@ import {
   accountsOfPerson,
   personalExportSheets,
   readPersonalExport,
-  type PersonalExport,
 } from '../../infra/database/personal-export.js';
 import { Retention, type RetentionLine } from '../../infra/database/retention.js';
 import type { Platform } from '../../infra/platform.js';
+import { noOperatorNamed, operatorNamed } from './acting-operator.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
 import { readArguments } from './arguments.js';
 import { withPlatform } from './with-platform.js';
 
 const USAGE =
-  'personal-data keys | rotate | retention [--dry-run] | export --employee 编号 --reason 原因 --out 文件名（不含扩展名）';
-/** Something is still sealed by an older key, or there is no such person. */
+  'personal-data keys | rotate | retention [--dry-run] | export --employee 编号 --reason 原因 --out 文件名（不含扩展名） --as 运维账号';
+/** Something is still sealed by an older key, or there is no such person or operator. */
 const EXIT_NOT_DONE = 1;
 
 type Act = (platform: Platform, out: CommandOutput) => Promise<number>;
@@ -48,44 +48,50 @@ function actOf([name, ...args]: readonly string[]): Act | null {
 const PLAIN_ACTS: Readonly<Record<string, Act>> = { keys: showKeys, rotate, retention: runRetention };
 
 const TEXT = { type: 'string' } as const;
-const EXPORT_OPTIONS = { employee: TEXT, reason: TEXT, out: TEXT };
+const EXPORT_OPTIONS = { employee: TEXT, reason: TEXT, out: TEXT, as: TEXT };
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function exportOf(args: readonly string[]): Act | null {
   const { values, positionals, strange } = readArguments(args, EXPORT_OPTIONS);
-  const { employee, reason, out: file } = values;
-  const isWhole = typeof employee === 'string' && typeof reason === 'string' && typeof file === 'string';
-  if (strange.length > 0 || positionals.length > 0 || !isWhole || !UUID.test(employee)) return null;
-  if (reason.trim() === '' || file === '') return null;
-  return (platform, out) => exportPerson(platform, { employee, reason: reason.trim(), file }, out);
+  const { employee, reason, out: file, as: operator } = values;
+  if (strange.length > 0 || positionals.length > 0 || typeof operator !== 'string') return null;
+  if (typeof employee !== 'string' || typeof reason !== 'string' || typeof file !== 'string') return null;
+  if (!UUID.test(employee) || reason.trim() === '' || file === '') return null;
+  return (platform, out) => exportPerson(platform, { employee, reason: reason.trim(), file, operator }, out);
 }
 
-/** For a person who cannot ask himself; why, the audit trail keeps. */
+interface ExportRequest {
+  readonly employee: string;
+  readonly reason: string;
+  /** Without its extension. */
+  readonly file: string;
+  readonly operator: string;
+}
+
+/** For a person who cannot ask himself; who did it and why, the audit trail keeps. */
 async function exportPerson(
   { dataSource, personalData }: Platform,
-  { employee, reason, file }: { readonly employee: string; readonly reason: string; readonly file: string },
+  { employee, reason, file, operator }: ExportRequest,
   out: CommandOutput,
 ): Promise<number> {
-  const exported = await dataSource.transaction(
-    'REPEATABLE READ',
-    async (manager): Promise<PersonalExport | null> => {
-      if (!(await manager.existsBy(EmployeeRow, { id: employee }))) return null;
-      const now = await readBusinessClock(manager);
-      const accountIds = await accountsOfPerson(manager, employee);
-      await recordAudit(manager, 'SYSTEM', now, {
-        action: 'personalData.export',
-        entity: 'employee',
-        entityId: employee,
-        after: { form: 'FILE' },
-        reason,
-      });
-      return readPersonalExport(manager, personalData, now, { employeeId: employee, accountIds });
-    },
-  );
-  if (exported === null) {
-    out.error(`没有编号为 ${employee} 的人员`);
-    return EXIT_NOT_DONE;
-  }
+  const actor = await operatorNamed(dataSource.manager, operator);
+  const isKnown = await dataSource.manager.existsBy(EmployeeRow, { id: employee });
+  if (actor === null) out.error(noOperatorNamed(operator));
+  if (!isKnown) out.error(`没有编号为 ${employee} 的人员`);
+  if (actor === null || !isKnown) return EXIT_NOT_DONE;
+
+  const exported = await dataSource.transaction('REPEATABLE READ', async (manager) => {
+    const now = await readBusinessClock(manager);
+    const accountIds = await accountsOfPerson(manager, employee);
+    await recordAudit(manager, actor, now, {
+      action: 'personalData.export',
+      entity: 'employee',
+      entityId: employee,
+      after: { form: 'FILE' },
+      reason,
+    });
+    return readPersonalExport(manager, personalData, now, { employeeId: employee, accountIds });
+  });
   const onlyOwner = { mode: 0o600 };
   await writeFile(`${file}.json`, `${JSON.stringify(exported, null, 2)}\n`, onlyOwner);
   await writeFile(`${file}.xlsx`, await personalExportSheets(exported), onlyOwner);

@@ -7,7 +7,7 @@ import { FactTransactions } from '../../infra/database/fact-transaction.js';
 import { Refused } from '../../infra/database/refused.js';
 import { assignTask, type Assignment } from '../../infra/database/task-assignment.js';
 import type { Platform } from '../../infra/platform.js';
-import { operatorNamed } from './acting-operator.js';
+import { noOperatorNamed, operatorNamed } from './acting-operator.js';
 import { EXIT_OK, EXIT_USAGE, type AdminCommand, type CommandOutput } from './admin-command.js';
 import { readArguments } from './arguments.js';
 import { withPlatform } from './with-platform.js';
@@ -67,7 +67,7 @@ async function reassign(
   const actor = await operatorNamed(manager, operator);
   const task = await openTaskOf(manager, applicationNo);
   const assignee = to === null ? null : await manager.findOneBy(AccountRow, { userName: to });
-  if (actor === null) out.error(`没有名为 ${operator} 的有效运维账号`);
+  if (actor === null) out.error(noOperatorNamed(operator));
   if (task === null) out.error(`业务 ${applicationNo} 没有部门待办任务`);
   if (to !== null && assignee === null) out.error(`没有名为 ${to} 的账号`);
   if (actor === null || task === null || (to !== null && assignee === null)) return EXIT_REFUSED;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import readExcelFile from 'read-excel-file/node';
 import type { AuditPage } from '../../services/api/audit/audit.dto.js';
+import type { MeView } from '../../services/api/identity/identity.views.js';
 import type { PersonalExportView } from '../../services/api/personal-data/personal-data.views.js';
 import { ApiClient, expectRefused } from '../support/api-client.js';
 import { granted, linkedPerson, signInCast, type Cast } from '../support/cast.js';
@@ -129,18 +130,35 @@ describe('the export of what is held about a person', () => {
     expectRefused(await new ApiClient(stack.apiUrl, token).get(EXPORT), 'FORBIDDEN_ACTION');
   });
 
-  it('is made by command for who cannot ask, with a reason that is kept, in files of the operator alone', async () => {
+  it('is made by command for who cannot ask, by an operator and for a reason that are kept, in files of the operator alone', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'export-'));
     const file = path.join(folder, 'person');
     const asked = ['personal-data', 'export', '--employee', await employeeId(), '--out', file];
-    await expect(stack.admin(...asked)).rejects.toThrow(/用法/);
-    await stack.admin(...asked, '--reason', '本人书面申请');
+    const why = ['--reason', '本人书面申请'];
+    await expect(stack.admin(...asked, '--as', 'operator')).rejects.toThrow(/用法/);
+    await expect(stack.admin(...asked, ...why)).rejects.toThrow(/用法/);
+    const before = (await exportEvents()).length;
+    for (const name of ['nobody', 'auditor', 'haidian-admin']) {
+      await expect(stack.admin(...asked, ...why, '--as', name)).rejects.toThrow(
+        `没有名为 ${name} 的有效运维账号`,
+      );
+    }
+    expect(await exportEvents()).toHaveLength(before);
+    await expect(stat(`${file}.json`)).rejects.toThrow(/ENOENT/);
+    await stack.admin(...asked, ...why, '--as', 'operator');
     expect(await readFile(`${file}.json`, 'utf8')).toContain(person.idNo);
     expect((await stat(`${file}.json`)).mode & 0o777).toBe(0o600);
     expect((await stat(`${file}.xlsx`)).mode & 0o777).toBe(0o600);
-    expect((await exportEvents())[0]).toMatchObject({ actorRole: 'SYSTEM', reason: '本人书面申请' });
-    const nobody = ['--employee', '00000000-0000-4000-8000-000000000000', '--out', file, '--reason', '核对'];
-    await expect(stack.admin('personal-data', 'export', ...nobody)).rejects.toThrow(/没有编号为/);
+    const { account } = succeeded(await cast.operator.get<MeView>('/api/v1/me'));
+    expect((await exportEvents())[0]).toMatchObject({
+      actorId: account.id,
+      actorRole: 'SYSTEM_OPERATOR',
+      loginMethod: '控制台',
+      reason: '本人书面申请',
+    });
+    const nobody = ['--employee', '00000000-0000-4000-8000-000000000000', '--out', file, ...why];
+    const refused = stack.admin('personal-data', 'export', ...nobody, '--as', 'operator');
+    await expect(refused).rejects.toThrow(/没有编号为/);
     await rm(folder, { recursive: true });
   });
 });
