@@ -93,3 +93,12 @@ export const PERMIT_TYPES = {
   OVERSEAS_RETURNEE_WORK_RESIDENCE: { label: '留学回国人员工作居住证', numberPrefix: 'LX' },
 } as const;
 export type PermitType = keyof typeof PERMIT_TYPES;
+
+export const BUSINESS_TYPE_LABELS = labelsOf(BUSINESS_TYPES);
+export const PERMIT_TYPE_LABELS = labelsOf(PERMIT_TYPES);
+
+function labelsOf(
+  types: Readonly<Record<string, { readonly label: string }>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(types).map(([code, { label }]) => [code, label]));
+}

@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import { BUSINESS_TYPES, PERMIT_TYPES } from '../../domain/application/business-type.js';
+import { BUSINESS_TYPE_LABELS, PERMIT_TYPE_LABELS } from '../../domain/application/business-type.js';
 import { APPLICATION_STATUS_LABELS } from '../../domain/application/lifecycle.js';
 import { ROLES } from '../../domain/authority/roles.js';
+import { ACCOUNT_STATUS_LABELS } from '../../domain/identity/account-status.js';
 import { PERMIT_STATUS_LABELS } from '../../domain/permit/lifecycle.js';
 import { UNIT_ACCOUNT_STATUS_LABELS } from '../../domain/unit/account-lifecycle.js';
 
@@ -13,15 +14,15 @@ export interface FoundCase {
   readonly id: string;
 }
 
-const LABELS: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(APPLICATION_STATUS_LABELS),
-  ...Object.entries(PERMIT_STATUS_LABELS),
-  ...Object.entries(UNIT_ACCOUNT_STATUS_LABELS),
-  ...Object.entries(ROLES),
-  ...Object.entries({ ...BUSINESS_TYPES, ...PERMIT_TYPES }).map(
-    ([code, { label }]) => [code, label] as const,
-  ),
-]);
+type Labels = Readonly<Record<string, string>>;
+
+/** Of the codes that a case has; what a unit is about is its name. */
+const LABELS: Readonly<Record<FoundCase['kind'], { readonly about: Labels; readonly status: Labels }>> = {
+  单位: { about: {}, status: UNIT_ACCOUNT_STATUS_LABELS },
+  业务: { about: BUSINESS_TYPE_LABELS, status: APPLICATION_STATUS_LABELS },
+  证件: { about: PERMIT_TYPE_LABELS, status: PERMIT_STATUS_LABELS },
+  账号: { about: ROLES, status: ACCOUNT_STATUS_LABELS },
+};
 
 /**
  * What bears the text: units, applications and permits by part of their number, units by part of their name, accounts
@@ -43,9 +44,8 @@ export async function findCases(manager: EntityManager, text: string, limit: num
      ) as found order by kind, number limit $2`,
     [text.toLowerCase(), limit],
   );
-  return rows.map((row) => ({ ...row, about: labelOf(row.about), status: labelOf(row.status) }));
-}
-
-function labelOf(code: string): string {
-  return LABELS.get(code) ?? code;
+  return rows.map((row) => {
+    const { about, status } = LABELS[row.kind];
+    return { ...row, about: about[row.about] ?? row.about, status: status[row.status] ?? row.status };
+  });
 }

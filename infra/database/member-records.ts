@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { DepartmentLevel } from '../../domain/authority/invitation.js';
 import { STAFF_ROLES, type Member, type StaffRole } from '../../domain/authority/membership.js';
-import { isActiveAccount } from '../../domain/identity/account-status.js';
+import { isActiveAccount, type AccountStatus } from '../../domain/identity/account-status.js';
 
 export interface ListedMember {
   readonly id: string;
@@ -9,7 +9,7 @@ export interface ListedMember {
   readonly userName: string;
   readonly personName: string;
   readonly role: StaffRole;
-  readonly status: string;
+  readonly status: AccountStatus;
   readonly departmentId: string | null;
   readonly departmentName: string | null;
   readonly createdAt: Date;
@@ -69,7 +69,7 @@ export class MemberRecords {
     const [row] = await manager.query<
       {
         role: StaffRole;
-        status: string;
+        status: AccountStatus;
         version: number;
         department_id: string | null;
         level: DepartmentLevel | null;
@@ -108,7 +108,7 @@ export class MemberRecords {
     );
   }
 
-  async setStatus(manager: EntityManager, id: string, status: 'ACTIVE' | 'DISABLED'): Promise<void> {
+  async setStatus(manager: EntityManager, id: string, status: AccountStatus): Promise<void> {
     await manager.query(
       'update account set status = $2, version = version + 1, updated_at = business_now() where id = $1',
       [id, status],

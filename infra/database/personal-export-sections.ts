@@ -1,11 +1,12 @@
 import { REVIEW_OUTCOME_LABELS } from '../../domain/application/advance.js';
-import { BUSINESS_TYPES, PERMIT_TYPES } from '../../domain/application/business-type.js';
+import { BUSINESS_TYPE_LABELS, PERMIT_TYPE_LABELS } from '../../domain/application/business-type.js';
 import { APPLICATION_STATUS_LABELS } from '../../domain/application/lifecycle.js';
 import { ROLES } from '../../domain/authority/roles.js';
 import { ASSOCIATION_STATUS_LABELS } from '../../domain/employee/association-lifecycle.js';
 import { FAMILY_RELATIONS } from '../../domain/employee/family-members.js';
 import { CORRECTION_STATUS_LABELS } from '../../domain/employee/identity-correction.js';
 import { RESIDENCE_KINDS } from '../../domain/employee/residence.js';
+import { ACCOUNT_STATUS_LABELS } from '../../domain/identity/account-status.js';
 import { ID_TYPE_LABELS, SEX_LABELS } from '../../domain/identity/id-number.js';
 import { PERMIT_STATUS_LABELS } from '../../domain/permit/lifecycle.js';
 
@@ -32,8 +33,6 @@ export interface ExportSection {
   readonly columns: readonly ExportColumn[];
 }
 
-const labelsOf = (table: Readonly<Record<string, { readonly label: string }>>): Labels =>
-  Object.fromEntries(Object.entries(table).map(([code, { label }]) => [code, label]));
 const plain = (field: string, heading: string, sql: string): ExportColumn => ({ field, heading, sql });
 const day = (field: string, heading: string, sql: string): ExportColumn =>
   plain(field, heading, `to_char(${sql}, 'YYYY-MM-DD')`);
@@ -244,7 +243,7 @@ export const EXPORT_SECTIONS: readonly ExportSection[] = [
       where p.employee_id = $1 order by p.created_at, p.id`,
     columns: [
       plain('permitNo', '工作居住证编号', 'p.permit_no'),
-      coded('permitType', '工作居住证类型', 'p.permit_type', labelsOf(PERMIT_TYPES)),
+      coded('permitType', '工作居住证类型', 'p.permit_type', PERMIT_TYPE_LABELS),
       coded('status', '证件状态', 'p.status', PERMIT_STATUS_LABELS),
       plain('unitName', '聘用单位', 'u.name'),
       plain('departmentName', '上级申报单位', 'd.name'),
@@ -283,8 +282,8 @@ export const EXPORT_SECTIONS: readonly ExportSection[] = [
     from: `application a join unit u on u.id = a.unit_id where a.employee_id = $1 order by a.created_at, a.id`,
     columns: [
       plain('applicationNo', '业务编号', 'a.application_no'),
-      coded('type', '业务类型', 'a.type', labelsOf(BUSINESS_TYPES)),
-      coded('permitType', '工作居住证类型', 'a.permit_type', labelsOf(PERMIT_TYPES)),
+      coded('type', '业务类型', 'a.type', BUSINESS_TYPE_LABELS),
+      coded('permitType', '工作居住证类型', 'a.permit_type', PERMIT_TYPE_LABELS),
       coded('status', '状态', 'a.status', APPLICATION_STATUS_LABELS),
       plain('unitName', '单位名称', 'u.name'),
       plain('submittedAt', '提交时间', 'a.submitted_at'),
@@ -399,7 +398,7 @@ export const EXPORT_SECTIONS: readonly ExportSection[] = [
       plain('userName', '用户名', 'a.user_name'),
       plain('personName', '姓名', 'a.person_name'),
       coded('role', '角色', 'a.role', ROLES),
-      plain('status', '状态', 'a.status'),
+      coded('status', '状态', 'a.status', ACCOUNT_STATUS_LABELS),
       plain('createdAt', '建立时间', 'a.created_at'),
       plain('secondFactorSince', '二次验证启用时间', 't.enrolled_at'),
     ],

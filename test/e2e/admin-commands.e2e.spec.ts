@@ -55,7 +55,13 @@ describe('admin find', () => {
     expect(await stack.admin('find', applicationNo.slice(2))).toContain(
       `业务  ${applicationNo}  新办  主管部门审批中  ${applicationId}`,
     );
-    expect(await stack.admin('find', 'haidian-first')).toContain('账号  haidian-first  区级初审人');
+    expect(await stack.admin('find', 'haidian-first')).toContain('账号  haidian-first  区级初审人  已启用  ');
+    expect(await stack.admin('find', '91110108MA01C2D36P')).toMatch(
+      /^单位 {2}91110108MA01C2D36P {2}\S+ {2}已完善 {2}/m,
+    );
+    const { id, userName } = await addAccount(stack, 'AUDITOR');
+    succeeded(await cast.operator.post(`/api/v1/members/${id}/disabling`));
+    expect(await stack.admin('find', userName)).toContain(`账号  ${userName}  审计员  已停用  ${id}`);
     expect(await stack.admin('find', '没有这样的单位')).toContain('没有找到');
     expect(await refusedBy('find', '海')).toContain('至少 4 个字');
   });

@@ -48,7 +48,12 @@ describe('the members of a department', () => {
     const account = await reviewer();
     const find = async (client: ApiClient): Promise<MemberView | undefined> =>
       (await membersOf(client)).find(({ id }) => id === account.id);
-    expect(await find(admin)).toMatchObject({ active: true, lastSignInAt: null, hasSecondFactor: false });
+    expect(await find(admin)).toMatchObject({
+      active: true,
+      statusLabel: '已启用',
+      lastSignInAt: null,
+      hasSecondFactor: false,
+    });
     await entered(account);
     const seen = await find(admin);
     expect(seen).toMatchObject({ role: 'DISTRICT_FIRST_REVIEWER', hasSecondFactor: true, isSelf: false });
@@ -92,12 +97,14 @@ describe('the members of a department', () => {
     const client = await entered(account);
     expectRefused(await act(foreign, account.id, 'disabling'), 'FORBIDDEN_SCOPE');
     const key = 'disabling-once-0001';
-    expect((await act(admin, account.id, 'disabling', key)).body.active).toBe(false);
+    const disabled = await act(admin, account.id, 'disabling', key);
+    expect(disabled.body).toMatchObject({ active: false, statusLabel: '已停用' });
     expect((await act(admin, account.id, 'disabling', key)).status).toBe(200);
     expectRefused(await act(admin, account.id, 'disabling'), 'STATE_NOT_ALLOWED');
     expectRefused(await client.get('/api/v1/me'), 'AUTH_REQUIRED', { reason: 'ACCOUNT_DISABLED' });
     expectRefused(await trySignIn(stack.apiUrl, account.userName, account.password), 'ACCOUNT_DISABLED');
-    expect((await act(admin, account.id, 'enabling')).body.active).toBe(true);
+    const enabled = await act(admin, account.id, 'enabling');
+    expect(enabled.body).toMatchObject({ active: true, statusLabel: '已启用' });
     expectRefused(await act(admin, account.id, 'enabling'), 'STATE_NOT_ALLOWED');
     expect((await trySignIn(stack.apiUrl, account.userName, account.password)).status).toBe(201);
     expectRefused(await client.get('/api/v1/me'), 'AUTH_REQUIRED');

@@ -1,4 +1,4 @@
-import { BUSINESS_TYPES } from '../../../domain/application/business-type.js';
+import { BUSINESS_TYPE_LABELS } from '../../../domain/application/business-type.js';
 import { APPLICATION_STATUS_LABELS } from '../../../domain/application/lifecycle.js';
 import { knownDate, type PlainDate } from '../../../domain/calendar/plain-date.js';
 import {
@@ -26,10 +26,6 @@ import type {
   OwnAssociationView,
   ReleaseView,
 } from './association.views.js';
-
-const BUSINESS_TYPE_LABELS = Object.fromEntries(
-  Object.entries(BUSINESS_TYPES).map(([code, { label }]) => [code, label]),
-);
 
 export function renderOwnAssociation(row: AssociationListRow): OwnAssociationView {
   return {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ROLES } from '../../../domain/authority/roles.js';
-import { isActiveAccount } from '../../../domain/identity/account-status.js';
+import { ACCOUNT_STATUS_LABELS, isActiveAccount } from '../../../domain/identity/account-status.js';
 import type { OpenInvitation } from '../../../infra/database/invitation-records.js';
 import type { ListedMember } from '../../../infra/database/member-records.js';
 import { NamedView } from './identity.views.js';
@@ -13,6 +13,8 @@ export class MemberView {
   @ApiProperty({ description: '角色' }) role!: string;
   @ApiProperty({ description: '角色（中文）' }) roleLabel!: string;
   @ApiProperty({ description: '账号是否启用' }) active!: boolean;
+  @ApiProperty({ description: '账号状态（中文）', enum: Object.values(ACCOUNT_STATUS_LABELS) })
+  statusLabel!: string;
   @ApiProperty({ description: '主管部门', type: NamedView, nullable: true }) department!: NamedView | null;
   @ApiProperty({ description: '最近登录', format: 'date-time', nullable: true, type: String })
   lastSignInAt!: string | null;
@@ -50,6 +52,7 @@ export function renderMember(member: ListedMember, readerId: string): MemberView
     role,
     roleLabel: ROLES[role],
     active: isActiveAccount(member.status),
+    statusLabel: ACCOUNT_STATUS_LABELS[member.status],
     department:
       departmentId === null || departmentName === null ? null : { id: departmentId, name: departmentName },
     lastSignInAt: member.lastSignInAt?.toISOString() ?? null,

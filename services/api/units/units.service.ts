@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { PERMIT_TYPES } from '../../../domain/application/business-type.js';
+import { PERMIT_TYPE_LABELS } from '../../../domain/application/business-type.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { UNIT_ACCOUNT_STATUS_LABELS } from '../../../domain/unit/account-lifecycle.js';
 import { shownAssociationCode } from '../../../domain/unit/association-code.js';
@@ -77,10 +77,6 @@ function renderListItem(row: UnitListRow): UnitListItem {
     accountStatusLabel: labelOf(UNIT_ACCOUNT_STATUS_LABELS, row.account_status),
   };
 }
-
-const PERMIT_TYPE_LABELS = Object.fromEntries(
-  Object.entries(PERMIT_TYPES).map(([code, { label }]) => [code, label]),
-);
 
 function renderPermission(permission: PermissionRecord): PermissionView {
   const { permit_type, status, scope, department_name, opened_on, cancelled_on } = permission;
