@@ -1,5 +1,5 @@
 import { BUSINESS_TYPES, type Initiator } from '../../domain/application/business-type.js';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Actor } from '../../domain/authority/actor.js';
 import { Refused } from './refused.js';
 
@@ -25,6 +25,22 @@ export async function assertInScope(
     id,
   ]);
   if (found.length === 0) throw Refused.because('FORBIDDEN_SCOPE');
+}
+
+/** As `assertInScope`, and gives the row, of an entity under the alias that the condition says. */
+export async function scopedRow<Row extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<Row>,
+  alias: string,
+  { sql, parameter }: ScopeCondition,
+  id: string,
+): Promise<Row> {
+  const row = await manager
+    .createQueryBuilder(entity, alias)
+    .where(`(${sql.replaceAll('$1', ':scope')}) and ${alias}.id = :id`, { scope: parameter, id })
+    .getOne();
+  if (row === null) throw Refused.because('FORBIDDEN_SCOPE');
+  return row;
 }
 
 /** On `a`. Whose applications an actor sees: those about him, those of his unit, a draft only its initiator's side, those that reached his department (R1). */

@@ -9,7 +9,7 @@ import { isOpenTask } from '../../domain/application/review-task.js';
 import { estimatedEnd } from '../../domain/application/urgency.js';
 import { shanghaiDateOf } from '../../domain/calendar/instant.js';
 import type { WorkCalendar } from '../../domain/calendar/work-calendar.js';
-import { applicationScope, assertInScope } from './actor-scope.js';
+import { applicationScope, scopedRow } from './actor-scope.js';
 import { courseOf, placeOf } from './application-course.js';
 import { ApplicationRow, ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
 import type { FieldChange } from '../../domain/unit/unit-fields.js';
@@ -84,9 +84,8 @@ export class ApplicationRecords {
   ) {}
 
   /** The row, or FORBIDDEN_SCOPE: a foreign and a missing one get the same answer (R1). */
-  async inScope(actor: Actor, id: string): Promise<ApplicationRow> {
-    await assertInScope(this.dataSource.manager, 'application a', applicationScope(actor), id);
-    return this.dataSource.manager.findOneByOrFail(ApplicationRow, { id });
+  inScope(actor: Actor, id: string): Promise<ApplicationRow> {
+    return scopedRow(this.dataSource.manager, ApplicationRow, 'a', applicationScope(actor), id);
   }
 
   /** As `inScope`, for its initiator's side only. Scope first: what is not his to see is not his to hear of (R1). */

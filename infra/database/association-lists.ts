@@ -3,7 +3,7 @@ import { IN_FLIGHT_STATUSES } from '../../domain/application/lifecycle.js';
 import type { Actor } from '../../domain/authority/actor.js';
 import type { AssociationStatus } from '../../domain/employee/association-lifecycle.js';
 import type { PermitStatus } from '../../domain/permit/lifecycle.js';
-import { assertInScope, associationScope } from './actor-scope.js';
+import { associationScope, scopedRow } from './actor-scope.js';
 import { AssociationRow } from './entities/employee.entity.js';
 import { namedLike } from './name-search.js';
 import { Refused } from './refused.js';
@@ -71,19 +71,38 @@ const selection = (links: string): string => `
                         order by status in ('VALID', 'SUSPENDED') desc, valid_until desc limit 1) p on true`;
 
 /** The link, or FORBIDDEN_SCOPE unless it is the actor's (R1). */
-export async function associationInScope(
+export function associationInScope(
   manager: EntityManager,
   actor: Actor,
   id: string,
 ): Promise<AssociationRow> {
-  await assertInScope(manager, 'association s', associationScope(actor), id);
-  return manager.findOneByOrFail(AssociationRow, { id });
+  return scopedRow(manager, AssociationRow, 's', associationScope(actor), id);
 }
 
-export async function readAssociation(manager: EntityManager, id: string): Promise<AssociationListRow> {
-  const [row] = await manager.query<AssociationListRow[]>(`${selection('association')} where s.id = $1`, [
-    id,
-  ]);
+/** With person, contract and permit, or FORBIDDEN_SCOPE unless the link is the actor's and its person is his to see. */
+export function readAssociationOf(
+  manager: EntityManager,
+  actor: Actor,
+  id: string,
+): Promise<AssociationListRow> {
+  const { sql, parameter } = associationScope(actor);
+  return readLink(manager, `(${sql}) and s.id = $2`, [parameter, id]);
+}
+
+/** The same of one that the actor has acted on. */
+export function readAssociation(manager: EntityManager, id: string): Promise<AssociationListRow> {
+  return readLink(manager, 's.id = $1', [id]);
+}
+
+async function readLink(
+  manager: EntityManager,
+  condition: string,
+  parameters: unknown[],
+): Promise<AssociationListRow> {
+  const [row] = await manager.query<AssociationListRow[]>(
+    `${selection('association')} where ${condition}`,
+    parameters,
+  );
   if (row === undefined) throw Refused.because('FORBIDDEN_SCOPE');
   return row;
 }

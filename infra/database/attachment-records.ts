@@ -3,7 +3,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { AttachmentCode } from '../../domain/attachment/catalogue.js';
 import type { SlotKeeper } from '../../domain/attachment/slot-rules.js';
 import type { Actor } from '../../domain/authority/actor.js';
-import { assertInScope, fileScope } from './actor-scope.js';
+import { scopedRow, fileScope } from './actor-scope.js';
 import { recordAudit } from './audit-trail.js';
 import { readBusinessClock, type BusinessInstant } from './business-clock.js';
 import type { SnapshotFile } from './entities/application.entity.js';
@@ -166,13 +166,8 @@ export async function removeFile(
 }
 
 /** The file, or FORBIDDEN_SCOPE unless it is the actor's own or the contract scan of a link or an application of his. */
-export async function fileInScope(
-  manager: EntityManager,
-  actor: Actor,
-  id: string,
-): Promise<AttachmentFileRow> {
-  await assertInScope(manager, 'attachment_file f', fileScope(actor), id);
-  return manager.findOneByOrFail(AttachmentFileRow, { id });
+export function fileInScope(manager: EntityManager, actor: Actor, id: string): Promise<AttachmentFileRow> {
+  return scopedRow(manager, AttachmentFileRow, 'f', fileScope(actor), id);
 }
 
 /** The frozen copy of a file in any snapshot of an application, whatever became of it in 附件管理. */

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { REVIEW_LEVELS, type ReviewLevel } from '../../domain/application/review-route.js';
 import type { Actor } from '../../domain/authority/actor.js';
-import { assertInScope, taskScope } from './actor-scope.js';
+import { scopedRow, taskScope } from './actor-scope.js';
 import { ApplicationSnapshotRow, ReviewTaskRow } from './entities/application.entity.js';
 import { Refused } from './refused.js';
 
@@ -76,10 +76,8 @@ export class ReviewDeskRecords {
   }
 
   /** A task of the reviewer's own department; a foreign and a missing one get the same answer (R1). */
-  async inScope(actor: Actor, taskId: string): Promise<ReviewTaskRow> {
-    const { manager } = this.dataSource;
-    await assertInScope(manager, 'review_task t', taskScope(actor), taskId);
-    return manager.findOneByOrFail(ReviewTaskRow, { id: taskId });
+  inScope(actor: Actor, taskId: string): Promise<ReviewTaskRow> {
+    return scopedRow(this.dataSource.manager, ReviewTaskRow, 't', taskScope(actor), taskId);
   }
 
   /** What the decision is made on: the newest snapshot of the task's round. */

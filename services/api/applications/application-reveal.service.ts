@@ -10,24 +10,24 @@ import type { RevealedView } from '../personal/reveal.views.js';
 import { Revealing } from '../personal/revealing.js';
 import { ApplicationReadingService } from './application-reading.service.js';
 import type { RevealApplicationDto } from './application.dto.js';
+import { renderApplication } from './application-rendering.js';
 import { ApplicationView } from './application.views.js';
-import { ApplicationsService } from './applications.service.js';
 
 /** Personal data of an application in full, for its unit, as long as the application may still change. */
 @Injectable()
 export class ApplicationRevealService {
   constructor(
     private readonly records: ApplicationRecords,
-    private readonly applications: ApplicationsService,
     private readonly reading: ApplicationReadingService,
     private readonly revealing: Revealing,
   ) {}
 
   async reveal(request: FactRequest, id: string, body: RevealApplicationDto): Promise<RevealedView> {
     const { actor } = request;
-    accepted(mayRevealApplication(courseOf(await this.records.inScope(actor, id)).status));
+    const dossier = await this.records.dossier(actor, id);
+    accepted(mayRevealApplication(courseOf(dossier.application).status));
     const readable = [
-      { at: '', view: ApplicationView, answer: await this.applications.read(actor, id) } as const,
+      { at: '', view: ApplicationView, answer: renderApplication(actor, dossier) } as const,
       ...(await this.reading.readableComparison(actor, id, body.against)),
     ];
     return this.revealing.reveal(request, body, readable, async (context, revealed) => {

@@ -42,12 +42,13 @@ export class ApplicationsService {
     return this.act(request, id, (context) => this.facts.submit(context, id, declared, answers), wait);
   }
 
-  decideAsUnit(
+  async decideAsUnit(
     request: FactRequest,
     id: string,
     body: UnitDecisionDto,
     wait: WaitPreference,
   ): Promise<ApplicationView> {
+    await this.records.inScope(request.actor, id);
     const decision = {
       outcome: body.outcome,
       opinion: body.opinion ?? null,
@@ -69,13 +70,13 @@ export class ApplicationsService {
     return renderApplication(actor, await this.records.dossier(actor, id));
   }
 
+  /** On an application that was found to be the actor's. */
   private async act(
     request: FactRequest,
     id: string,
     act: (context: FactContext) => Promise<string>,
-    wait: WaitPreference = { seconds: 0 },
+    wait: WaitPreference,
   ): Promise<ApplicationView> {
-    await this.records.inScope(request.actor, id);
     await this.transactions.run(request, act);
     if (wait.seconds > 0) await this.watch.caughtUp(id, wait.seconds);
     return this.read(request.actor, id);

@@ -12,6 +12,7 @@ import {
   associationInScope,
   associationsOfUnit,
   readAssociation,
+  readAssociationOf,
 } from '../../../infra/database/association-lists.js';
 import {
   currentContract,
@@ -88,8 +89,7 @@ export class UnitAssociationsService {
 
   async detail(actor: Actor, id: string): Promise<AssociationDetailView> {
     const { manager } = this.dataSource;
-    await associationInScope(manager, actor, id);
-    const row = await readAssociation(manager, id);
+    const row = await readAssociationOf(manager, actor, id);
     accepted(mayReadPerson(row.status));
     const { epochMs } = await readBusinessClock(manager);
     return {

@@ -4,6 +4,7 @@ import { REVIEW_CHECKLIST } from '../../../domain/application/review-checklist.j
 import { levelLabel } from '../../../domain/application/review-route.js';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { ApplicationRecords } from '../../../infra/database/application-records.js';
+import type { ReviewTaskRow } from '../../../infra/database/entities/application.entity.js';
 import { ReviewDeskRecords, type DeskRow } from '../../../infra/database/review-desk-records.js';
 import { ReviewFacts } from '../../../infra/database/review-facts.js';
 import { openSnapshot } from '../../../infra/database/snapshot-content.js';
@@ -44,16 +45,19 @@ export class ReviewDesk {
   async readInHand(actor: Actor, taskId: string): Promise<ReviewTaskView> {
     const task = await this.tasks.inScope(actor, taskId);
     await this.facts.assertReveals(this.dataSource.manager, actor, task);
-    return this.read(actor, taskId);
+    return this.show(actor, task);
   }
 
   async read(actor: Actor, taskId: string): Promise<ReviewTaskView> {
-    const task = await this.tasks.inScope(actor, taskId);
+    return this.show(actor, await this.tasks.inScope(actor, taskId));
+  }
+
+  private async show(actor: Actor, task: ReviewTaskRow): Promise<ReviewTaskView> {
     const snapshot = await this.tasks.snapshotOf(task);
     const dossier = await this.applications.dossier(actor, task.applicationId);
     const actions = await this.facts.taskActions(this.dataSource.manager, actor, task);
     return {
-      taskId,
+      taskId: task.id,
       level: task.level,
       round: task.round,
       status: task.status,
