@@ -152,7 +152,7 @@ export async function pdfUpload(
 
 /** The same bytes for everybody, so that they are looked at once. */
 const SLOT_UPLOADS = new Map<string, Promise<Upload>>();
-function slotUpload(name: string): Promise<Upload> {
+export function slotUpload(name: string): Promise<Upload> {
   const upload = SLOT_UPLOADS.get(name) ?? pdfUpload(name);
   SLOT_UPLOADS.set(name, upload);
   return upload;
