@@ -48,7 +48,7 @@ const PERSONS = isLong ? 200 : 4;
 const AT_ONCE = 4;
 /** All of them come from one address, as no persons do; each registers four times. */
 const RATES = 'network:60000,registration:6000,captcha:6000,signIn:6000,publicCheck:6000,reveal:6000';
-const TIMEOUT_MS = 120_000 + PERSONS * 15_000;
+const TIMEOUT_MS = 180_000 + PERSONS * 3_000;
 
 /** Leaked on purpose in every place that is searched: what does not find it finds nothing. */
 const LEAKED: Planted = { kind: 'ID_NUMBER', value: residentNumber() };
