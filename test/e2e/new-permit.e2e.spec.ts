@@ -81,6 +81,7 @@ describe('an application for a new permit', () => {
       allowedActions: [
         { action: 'unitPass', allowed: true },
         { action: 'unitReturn', allowed: true },
+        { action: 'reveal', allowed: true },
       ],
     });
     succeeded(await withdraw(person, draft.id));
