@@ -56,7 +56,7 @@ export async function startOwnTemporal(): Promise<OwnTemporal> {
   };
 }
 
-/** Registered and visible to the frontend when this returns; its search attributes are `admin prepare`'s work. */
+/** Registered and visible to the frontend when this returns; its search attributes are bootstrapTemporal's work. */
 export async function registerNamespace(connection: Connection, namespace: string): Promise<void> {
   await connection.workflowService.registerNamespace({
     namespace,

@@ -5,6 +5,8 @@ import { Pool, type QueryResultRow } from 'pg';
 import { waitUntilReady } from '../../infra/local/readiness.js';
 import { serviceEnvironment } from '../../infra/local/service-environment.js';
 import { Supervisor, type RunningProgram } from '../../infra/local/supervisor.js';
+import { MinioObjectStore } from '../../infra/object-storage/minio-object-store.js';
+import { bootstrapTemporal } from '../../infra/temporal/bootstrap.js';
 import { createStackDatabase, dropDatabase, type StackDatabase } from './stack-database.js';
 import { reservePort } from './stack-ports.js';
 import { runSurroundings, type RunSurroundings } from './stack-surroundings.js';
@@ -84,7 +86,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const environment = { ...direct, ...(await options.detour?.(direct)) };
   const stack = new RunningStack(run, name, database, connection, environment);
   try {
-    await stack.admin('prepare');
+    await prepared(stack, connection);
     await Promise.all([
       options.api === false ? undefined : stack.startApi(),
       options.worker === false ? undefined : stack.startWorker(),
@@ -210,6 +212,16 @@ class RunningStack implements Stack {
       rank: SERVICE_RANK,
     };
   }
+}
+
+/** What `admin prepare` does besides the database, which is a copy of a prepared one; without a process of its own. */
+async function prepared(
+  { temporal, temporalNamespace, objectStore }: Stack,
+  connection: Connection,
+): Promise<void> {
+  const store = new MinioObjectStore(objectStore);
+  await Promise.all([bootstrapTemporal(connection, temporal, temporalNamespace), store.ensureBucket()]);
+  store.close();
 }
 
 /** Connected, and the namespace registered. */
