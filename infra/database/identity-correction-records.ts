@@ -1,8 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '../../domain/authority/actor.js';
 import type { CorrectionStatus } from '../../domain/employee/identity-correction.js';
-import { correctionScope } from './actor-scope.js';
+import { correctionScope, scopedRow } from './actor-scope.js';
 import type { ReadableFile } from './attachment-records.js';
+import { IdentityCorrectionRow } from './entities/identity-correction.entity.js';
 import { Refused } from './refused.js';
 
 export interface CorrectionListRow {
@@ -47,21 +48,28 @@ export async function readCorrection(
   return row;
 }
 
+/** The row alone; FORBIDDEN_SCOPE as above. */
+export function correctionInScope(
+  manager: EntityManager,
+  actor: Actor,
+  id: string,
+): Promise<IdentityCorrectionRow> {
+  return scopedRow(manager, IdentityCorrectionRow, 'c', correctionScope(actor), id);
+}
+
 /** The scan of the identity document as it was when the correction was asked for. */
 export async function correctionScan(
   manager: EntityManager,
   actor: Actor,
   id: string,
 ): Promise<ReadableFile> {
-  const { sql, parameter } = correctionScope(actor);
-  const [file] = await manager.query<ReadableFile[]>(
-    `select c.scan_file_id as "fileId", c.scan_file_name as "fileName", c.scan_media_type as "mediaType",
-            c.scan_sha256 as sha256
-       from identity_correction c where (${sql}) and c.id = $2`,
-    [parameter, id],
-  );
-  if (file === undefined) throw Refused.because('FORBIDDEN_SCOPE');
-  return file;
+  const row = await correctionInScope(manager, actor, id);
+  return {
+    fileId: row.scanFileId,
+    fileName: row.scanFileName,
+    mediaType: row.scanMediaType,
+    sha256: row.scanSha256,
+  };
 }
 
 /** Newest first, by keyset; one row more than asked tells that there is more. */

@@ -24,7 +24,7 @@ import { EmployeeRow } from './entities/employee.entity.js';
 import { IdentityCorrectionRow } from './entities/identity-correction.entity.js';
 import { AccountRow } from './entities/identity.entity.js';
 import type { FactContext } from './fact-transaction.js';
-import { giveNotice, resolveNotices } from './notices.js';
+import { giveNotice, resolveNotices, toldUntil } from './notices.js';
 import { livePermitNo } from './permit-facts.js';
 import { currentFiles } from './person-dossier.js';
 import { accepted, expectOneRow, Refused } from './refused.js';
@@ -36,7 +36,6 @@ const SCAN = 'EMP_ID';
 /** The department learns of a request, the person of its end. */
 const ASKED = 'N-33';
 const ANSWERED = 'N-32';
-const ANSWER_STANDS_MS = 30 * 86_400_000;
 
 /** A correction with the person it is about, both locked. */
 interface LockedCorrection {
@@ -146,7 +145,7 @@ export class IdentityCorrections {
         subject: id,
         body: isApproved ? noticeText(ANSWERED, {}) : noticeText('N-32 rejected', { opinion }),
         businessRef: { correctionId: id },
-        endsAt: new Date(now.epochMs + ANSWER_STANDS_MS),
+        endsAt: toldUntil(now),
       },
       [{ kind: 'EMPLOYEE', id: employee.id }],
     );

@@ -46,16 +46,21 @@ export async function giveNotice(
   );
 }
 
-const ACCOUNT_TOLD_FOR_MS = 30 * 86_400_000;
+const TOLD_FOR_MS = 30 * 86_400_000;
 
-/** Of what was done to somebody's ways in: current for 30 days, as nothing that he does resolves it. */
+/** The end of a notice that nothing its reader does resolves: current for 30 days. */
+export function toldUntil(now: BusinessInstant): Date {
+  return new Date(now.epochMs + TOLD_FOR_MS);
+}
+
+/** Of what was done to somebody's ways in. */
 export function tellAccounts(
   manager: EntityManager,
   now: BusinessInstant,
   notice: Pick<SystemNotice, 'code' | 'subject' | 'body'>,
   accountIds: readonly string[],
 ): Promise<void> {
-  const endsAt = new Date(now.at.getTime() + ACCOUNT_TOLD_FOR_MS);
+  const endsAt = toldUntil(now);
   const audiences = accountIds.map((id): Audience => ({ kind: 'ACCOUNT', id }));
   return giveNotice(manager, now, { ...notice, businessRef: {}, endsAt }, audiences);
 }

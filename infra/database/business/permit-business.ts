@@ -42,7 +42,7 @@ export async function readPermitBusiness(
   const permit = permitId === null ? null : await manager.findOneByOrFail(PermitRow, { id: permitId });
   const { unit, facts: entry } = await readEntry(context, application);
   const { association, contract } = dossier;
-  const absorbed = absorbs ? [(await absorbableChange(manager, application))?.id ?? application.id] : [];
+  const absorbed = absorbs ? await absorbableChange(manager, application) : null;
   return {
     dossier,
     permit,
@@ -51,7 +51,10 @@ export async function readPermitBusiness(
       permitType: courseOf(application).permitType,
       today: now.today,
       submittedOn: shanghaiDateOf(submittedAt.getTime()),
-      inFlight: await applicationInFlight(manager, employeeId, [application.id, ...absorbed]),
+      inFlight: await applicationInFlight(manager, employeeId, [
+        application.id,
+        ...(absorbed === null ? [] : [absorbed.id]),
+      ]),
       permit: permit === null ? null : await permitStanding(context, permit, unitId),
       uscc: unit.uscc,
       associationStatus: association === null ? null : associationStatusOf(association),

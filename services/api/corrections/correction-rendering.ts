@@ -9,6 +9,7 @@ import { ID_TYPE_LABELS } from '../../../domain/identity/id-number.js';
 import type { CorrectionListRow } from '../../../infra/database/identity-correction-records.js';
 import { openIdentity } from '../../../infra/database/identity-corrections.js';
 import type { PersonalData } from '../../../infra/personal-data/personal-data.js';
+import { labelOf } from '../http/labels.js';
 import type { CorrectionActionView, CorrectionView, IdentityView } from './correction.views.js';
 
 export function renderCorrection(
@@ -47,6 +48,5 @@ function actionsOf({ role }: Actor): CorrectionActionView['action'][] {
 }
 
 function renderIdentity({ name, sex, birthDate, idType, idNo }: RegisteredIdentity): IdentityView {
-  const idTypeLabel = Object.entries(ID_TYPE_LABELS).find(([code]) => code === idType)?.[1] ?? idType;
-  return { name, sex, birthDate, idType, idTypeLabel, idNo };
+  return { name, sex, birthDate, idType, idTypeLabel: labelOf(ID_TYPE_LABELS, idType), idNo };
 }

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { Actor } from '../../../domain/authority/actor.js';
 import { FactTransactions, type FactRequest } from '../../../infra/database/fact-transaction.js';
 import {
+  correctionInScope,
   correctionScan,
   listCorrections,
   readCorrection,
@@ -43,7 +44,7 @@ export class CorrectionsService {
   }
 
   async withdraw(request: FactRequest, id: string): Promise<CorrectionView> {
-    await this.read(request.actor, id);
+    await correctionInScope(this.dataSource.manager, request.actor, id);
     await this.facts.run(request, (context) => this.corrections.withdraw(context, id));
     return this.read(request.actor, id);
   }
@@ -53,7 +54,7 @@ export class CorrectionsService {
     id: string,
     { outcome, opinion }: CorrectionDecisionDto,
   ): Promise<CorrectionView> {
-    await this.read(request.actor, id);
+    await correctionInScope(this.dataSource.manager, request.actor, id);
     await this.facts.run(request, (context) => this.corrections.decide(context, id, outcome, opinion ?? ''));
     return this.read(request.actor, id);
   }

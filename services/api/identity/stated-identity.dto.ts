@@ -1,11 +1,9 @@
 import { parsePersonName } from '../../../domain/identity/contact.js';
 import { ID_TYPE_LABELS, type IdType } from '../../../domain/identity/id-number.js';
 import { ChoiceField, ParsedField } from '../http/fields.js';
-import { Dated } from '../http/form-day.js';
 import { PersonField } from './credential-fields.js';
 
-/** Who somebody states to be (domain.md §3.1); birth date and sex where the number does not write them. */
-@Dated()
+/** Part of `Dated` forms: who somebody states to be; birth date and sex where the number does not write them (domain.md §3.1). */
 export class StatedIdentityDto {
   @ParsedField({ label: '姓名', parse: parsePersonName, example: '李明' })
   name!: string;
