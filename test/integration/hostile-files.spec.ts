@@ -184,7 +184,15 @@ const EXHAUSTING: readonly Case[] = [
     pdfWith(...Array.from({ length: 100_001 }, () => 'null')),
   ),
   pdf('an array of millions', 'FILE_TOO_COMPLEX', () => pdfWith(`[${'1 '.repeat(4_900_000)}]`)),
-  pdf('a table that promises billions of entries', 'FILE_TOO_COMPLEX', pdfWithEndlessTable),
+  pdf('a table that promises billions of entries', 'FILE_TOO_COMPLEX', () =>
+    pdfWithEndlessTable('/W [1 0 0] /Index [0 4000000000]'),
+  ),
+  pdf('a table whose entries are billions of bytes wide', 'FILE_TOO_COMPLEX', () =>
+    pdfWithEndlessTable('/W [1 4000000000 0]'),
+  ),
+  pdf('a table that hides what it promises behind what it takes back', 'FILE_TOO_COMPLEX', () =>
+    pdfWithEndlessTable('/W [1 0 0] /Index [0 -4000000000 0 4000000000]'),
+  ),
   pdf('arrays nested without end', 'FILE_TOO_COMPLEX', () => pdfWith(nested('[', ']', 200_000))),
   pdf('dictionaries nested without end', 'FILE_TOO_COMPLEX', () => pdfWith(nested('<< /A ', ' >>', 100_000))),
   pdf('arrays nested in a compressed object stream', 'FILE_TOO_COMPLEX', () =>

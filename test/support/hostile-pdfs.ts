@@ -149,8 +149,7 @@ export function pdfWithTableLoop(): Buffer {
   return Buffer.from(pdf.replace('/Root 1 0 R', `/Root 1 0 R /Prev ${table}`), 'latin1');
 }
 
-/** A cross-reference stream that promises more entries than any memory holds. */
-export function pdfWithEndlessTable(): Buffer {
-  const entries = '/Type /XRef /Size 9 /Root 1 0 R /W [1 0 0] /Index [0 4000000000]';
-  return pdfWith(stream(entries, Buffer.from('x')));
+/** A cross-reference stream that promises more than any memory holds, or more than anybody reads. */
+export function pdfWithEndlessTable(entries: string): Buffer {
+  return pdfWith(stream(`/Type /XRef /Size 9 /Root 1 0 R ${entries}`, Buffer.from('x')));
 }

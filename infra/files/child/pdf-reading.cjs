@@ -6,6 +6,8 @@ const { PdfFault } = require('./pdf-fault.cjs');
 
 const MAX_OBJECTS = 100_000;
 const MAX_NESTING = 128;
+/** Of each of the three fields of a table's entry; eight bytes hold every offset that there is. */
+const MAX_FIELD_BYTES = 8;
 /** Of one stream of packed objects or cross-references; the largest that producers write are far below. */
 const MAX_PACKED_BYTES = 32 * 1024 * 1024;
 
@@ -157,6 +159,18 @@ function unpackWithinLimits(limits) {
   for (const unpacker of [pdfLib.PDFObjectStreamParser, pdfLib.PDFXRefStreamParser]) {
     before(unpacker, 'forStream', (stream) => checkPacked(stream, limits));
   }
+  after(pdfLib.PDFXRefStreamParser, 'forStream', (table) => checkTable(table, limits));
+}
+
+/**
+ * The parser reads as many entries as a table promises, behind the end of its bytes too.
+ * @param {{ subsections: { length: number }[], byteWidths: number[] }} table
+ * @param {Limits} limits
+ */
+function checkTable({ subsections, byteWidths }, limits) {
+  const entries = subsections.reduce((sum, { length }) => (length > 0 ? sum + length : sum), 0);
+  if (entries > MAX_OBJECTS || byteWidths.some((width) => width > MAX_FIELD_BYTES))
+    limits.fail('FILE_TOO_COMPLEX');
 }
 
 /**
