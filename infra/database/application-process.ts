@@ -23,7 +23,7 @@ import { ApplicationRow, ReviewTaskRow } from './entities/application.entity.js'
 import { DepartmentRow } from './entities/department.entity.js';
 import { UnitRow } from './entities/unit.entity.js';
 import type { MessageCourier } from './fact-transaction.js';
-import { giveNotice, type Audience } from './notices.js';
+import { giveNotice, isTold, type Audience } from './notices.js';
 import { promiseMessage, type PromisedMessage } from './outbox.js';
 import type { ReferenceRecords } from './reference-records.js';
 import { parties, tellReviewNews } from './review-notices.js';
@@ -186,8 +186,8 @@ export class ApplicationProcess {
     if (due !== undefined) {
       const body = noticeText('N-28', { no: application.applicationNo, validUntil: task.permitEndsOn });
       const subject = `${task.id}:${due.workdaysLeft}`;
-      const businessRef = { applicationId: application.id };
-      await giveNotice(manager, now, { code: 'N-28', subject, body, businessRef }, audienceOf(task));
+      const notice = { code: 'N-28', subject, body, businessRef: { applicationId: application.id } };
+      if (!(await isTold(manager, notice))) await giveNotice(manager, now, notice, audienceOf(task));
     }
     return reminders.find(({ at }) => at > now.epochMs)?.at ?? null;
   }
@@ -277,8 +277,12 @@ async function markOverdueIfDue(
   return true;
 }
 
-/** The department with its administrator, and the reviewer who holds the task. */
+/** The reviewer who holds the task and the administrators; the whole department where nobody holds it. */
 function audienceOf({ departmentId, assigneeId }: ReviewTaskRow): Audience[] {
-  const audience: Audience[] = departmentId === null ? [] : [{ kind: 'DEPARTMENT', id: departmentId }];
-  return assigneeId === null ? audience : [...audience, { kind: 'ACCOUNT', id: assigneeId }];
+  if (departmentId === null) return [];
+  if (assigneeId === null) return [{ kind: 'DEPARTMENT', id: departmentId }];
+  return [
+    { kind: 'ACCOUNT', id: assigneeId },
+    { kind: 'DEPARTMENT_ADMIN', id: departmentId },
+  ];
 }

@@ -93,7 +93,7 @@ export class IdentityCorrections {
     });
     const body = noticeText(ASKED, { name: employee.name });
     const notice = { code: ASKED, subject: id, body, businessRef: { correctionId: id } };
-    await giveNotice(manager, now, notice, [{ kind: 'DEPARTMENT', id: departmentId }]);
+    await giveNotice(manager, now, notice, [{ kind: 'DEPARTMENT_ADMIN', id: departmentId }]);
     return id;
   }
 

@@ -77,13 +77,14 @@ export async function markNoticeRead(
   await audit({ action: 'notice.read', entity, entityId: noticeId });
 }
 
-/** What is told to an account itself, and to its unit, person or department. */
+/** What is told to an account itself, and to its unit, person or department, or to who administers it. */
 export function audiencesOf(actor: Actor): Audience[] {
   const told = [
     { kind: 'ACCOUNT', id: actor.accountId },
     { kind: 'UNIT', id: actor.unitId },
     { kind: 'EMPLOYEE', id: actor.employeeId },
     { kind: 'DEPARTMENT', id: actor.departmentId },
+    { kind: 'DEPARTMENT_ADMIN', id: actor.role === 'DEPARTMENT_ADMIN' ? actor.departmentId : null },
   ] as const;
   return told.flatMap(({ kind, id }) => (id === null ? [] : [{ kind, id }]));
 }

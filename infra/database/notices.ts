@@ -3,7 +3,11 @@ import type { EntityManager } from 'typeorm';
 import type { BusinessInstant } from './business-clock.js';
 import type { NoticeReference } from './entities/notice.entity.js';
 
-export type Audience = { readonly kind: 'UNIT' | 'EMPLOYEE' | 'DEPARTMENT' | 'ACCOUNT'; readonly id: string };
+/** A department is everybody in it; what only an administrator acts upon is told to its administrators. */
+export interface Audience {
+  readonly kind: 'UNIT' | 'EMPLOYEE' | 'DEPARTMENT' | 'DEPARTMENT_ADMIN' | 'ACCOUNT';
+  readonly id: string;
+}
 
 export interface SystemNotice {
   /** Code of domain.md §10 and what it is about: given twice, told once. */
@@ -104,6 +108,18 @@ export async function keepNotice(
   }
 }
 
+/** Whether anybody has been told. */
+export async function isTold(
+  manager: EntityManager,
+  { code, subject }: Pick<SystemNotice, 'code' | 'subject'>,
+): Promise<boolean> {
+  const [found] = await manager.query<unknown[]>(`select 1 from notice where ${IS_ABOUT} limit 1`, [
+    code,
+    subject,
+  ]);
+  return found !== undefined;
+}
+
 /** Takes notices out of the current list once what they ask for is done. */
 export async function resolveNotices(
   manager: EntityManager,
@@ -111,11 +127,15 @@ export async function resolveNotices(
   code: string,
   subject: string,
 ): Promise<void> {
-  await manager.query(
-    `update notice set resolved_at = $3 where natural_key like $1 || ':' || $2 || ':%' and resolved_at is null`,
-    [code, subject, now.at],
-  );
+  await manager.query(`update notice set resolved_at = $3 where ${IS_ABOUT} and resolved_at is null`, [
+    code,
+    subject,
+    now.at,
+  ]);
 }
+
+/** Of the code `$1` and the subject `$2`, whoever was told. */
+const IS_ABOUT = `natural_key like $1 || ':' || $2 || ':%'`;
 
 function naturalKey({ code, subject }: SystemNotice, { kind, id }: Audience): string {
   return `${code}:${subject}:${kind}:${id}`;

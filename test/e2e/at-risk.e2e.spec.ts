@@ -1,4 +1,5 @@
 import type { DeskPage } from '../../services/api/review/review.views.js';
+import type { ApiClient } from '../support/api-client.js';
 import {
   claimed,
   decide,
@@ -53,21 +54,24 @@ it('AC-104 a renewal submitted with acknowledgement on 2021-07-20 for V = 2021-0
   expect(await deskItem(reviewer, earlier)).toMatchObject({ atRisk: false, permitEndsOn: null });
 
   const administrator = await trialClient(stack, 'haidian-admin');
-  const urged = async (): Promise<string[]> =>
-    (await noticesAbout(administrator, renewal.id))
-      .filter(({ code }) => code === 'N-28')
-      .map(({ body }) => body);
+  const colleague = await trialClient(stack, 'haidian-first-b');
+  const urged = async (reader: ApiClient): Promise<string[]> =>
+    (await noticesAbout(reader, renewal.id)).filter(({ code }) => code === 'N-28').map(({ body }) => body);
   const body = `申请 ${renewal.applicationNo} 的证件将于 2021-08-06 到期，请优先审批`;
   await at('2021-07-30T08:59:59.999');
-  expect(await urged()).toEqual([]);
+  expect(await urged(administrator)).toEqual([]);
   await at('2021-07-30T09:00:00');
-  await eventually('5 workdays before', async () => ((await urged()).length === 1 ? true : null));
+  await eventually('5 workdays before', async () =>
+    (await urged(administrator)).length === 1 ? true : null,
+  );
+  expect([await urged(reviewer), await urged(colleague)]).toEqual([[body], [body]]); // nobody holds it yet
   const task = await claimed(reviewer, renewal.id);
   await at('2021-08-04T09:00:00');
-  await eventually('2 workdays before', async () => ((await urged()).length === 2 ? true : null));
-  expect(await urged()).toEqual([body, body]);
-  const told = (await noticesAbout(reviewer, renewal.id)).filter(({ code }) => code === 'N-28');
-  expect(told.length).toBeGreaterThan(0);
+  await eventually('2 workdays before', async () =>
+    (await urged(administrator)).length === 2 ? true : null,
+  );
+  expect(await urged(administrator)).toEqual([body, body]);
+  expect([await urged(reviewer), await urged(colleague)]).toEqual([[body, body], [body]]);
   succeeded(await decide(reviewer, task));
   expect((await read(cast.unit, renewal.id)).estimatedEndOn).toBe('2021-08-25');
 });

@@ -158,6 +158,7 @@ describe('the department of his unit decides', () => {
     const person = await employed();
     const correction = succeeded(await ask(person, { name: '李鸣' }));
     expect(await notices(admin, 'N-33')).toContain(`${person.name} 申请更正身份信息，请审核`);
+    expect(await notices(cast.reviewers.DISTRICT_FIRST, 'N-33')).toEqual([]);
     const { items } = succeeded(await admin.get<CorrectionPage>(`${CORRECTIONS}?status=PENDING`));
     const listed = items.find(({ id }) => id === correction.id);
     expect(listed).toMatchObject({

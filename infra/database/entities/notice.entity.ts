@@ -1,12 +1,15 @@
-import { Check, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Instant, Json, Text, TransactionNumber, Uuid } from './columns.js';
 
 /** A notice to one audience (domain.md §10). The natural key makes repeating an act harmless. */
 @Entity('notice')
-@Unique('notice_natural_key', ['naturalKey'])
+@Index('notice_natural_key', ['naturalKey'], { unique: true })
 @Index('notice_audience_idx', ['audienceKind', 'audienceId', 'publishedAt', 'id'])
 @Index('notice_stream_idx', ['audienceKind', 'audienceId', 'transactionId', 'id'])
-@Check('notice_audience_check', `audience_kind in ('UNIT', 'EMPLOYEE', 'DEPARTMENT', 'ACCOUNT')`)
+@Check(
+  'notice_audience_check',
+  `audience_kind in ('UNIT', 'EMPLOYEE', 'DEPARTMENT', 'DEPARTMENT_ADMIN', 'ACCOUNT')`,
+)
 export class NoticeRow {
   @PrimaryColumn('uuid', { name: 'id' }) id!: string;
   @Text('natural_key') naturalKey!: string;

@@ -25,6 +25,7 @@ import { AddRowLevelSecurity1763800000220 } from './1763800000220-add-row-level-
 import { IndexAuditSearch1763800000230 } from './1763800000230-index-audit-search.js';
 import { AddKeyRotation1763800000240 } from './1763800000240-add-key-rotation.js';
 import { AddIdentityCorrection1763800000260 } from './1763800000260-add-identity-correction.js';
+import { NarrowNotices1763800000270 } from './1763800000270-narrow-notices.js';
 import { WallOffPeopleOfUnits1763800000250 } from './1763800000250-wall-off-people-of-units.js';
 
 /** In order of their time stamps. */
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   AddKeyRotation1763800000240,
   WallOffPeopleOfUnits1763800000250,
   AddIdentityCorrection1763800000260,
+  NarrowNotices1763800000270,
 ];
