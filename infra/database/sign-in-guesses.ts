@@ -57,7 +57,7 @@ export class SignInGuesses {
   private async keep(manager: EntityManager, subject: string, { count }: GuessAdmission): Promise<void> {
     await manager.query(
       `with old as (delete from sign_in_guess where subject in
-         (select subject from sign_in_guess where last_at < clock_timestamp() - make_interval(hours => $4)
+         (select subject from sign_in_guess where last_at < now() - make_interval(hours => $4)
            limit 20 for update skip locked))
        update sign_in_guess set failed_attempts = $2, locked_until = $3 where subject = $1`,
       [

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
+import { countUnsealed } from '../database/audit-sealer.js';
 import { elevated } from '../database/row-scope.js';
 
 /** Prometheus figures of one process. */
@@ -7,32 +8,30 @@ export function createMetrics(service: string, dataSource: DataSource) {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
   collectDefaultMetrics({ register: registry });
-  const gauge = (name: string, help: string, sql: string) =>
+  const gauge = (name: string, help: string, count: () => Promise<number>) =>
     new Gauge({
       name,
       help,
       registers: [registry],
       async collect() {
-        const [row] = await elevated('METRICS', () => dataSource.query<[{ value: number }]>(sql));
-        this.set(Number(row.value));
+        this.set(await elevated('METRICS', count));
       },
     });
-  gauge(
-    'juzheng_outbox_rows',
-    'Messages promised and not delivered yet',
-    'select count(*) as value from outbox',
-  );
+  const rows = (sql: string) => async () => {
+    const [row] = await dataSource.query<[{ value: number }]>(`select count(*)::int as value from ${sql}`);
+    return row.value;
+  };
+  gauge('juzheng_outbox_rows', 'Messages promised and not delivered yet', rows('outbox'));
   gauge(
     'juzheng_stuck_applications',
     'Applications whose process is behind its facts for more than 60 s',
-    `select count(*) as value from application where fact_version > processed_version
-       and fact_recorded_at < clock_timestamp() - interval '60 seconds'`,
+    rows(
+      `application where fact_version > processed_version
+         and fact_recorded_at < clock_timestamp() - interval '60 seconds'`,
+    ),
   );
-  gauge(
-    'juzheng_unsealed_audit_events',
-    'Audit events older than 60 s without a seal',
-    `select count(*) as value from audit_event e where recorded_at < clock_timestamp() - interval '60 seconds'
-       and not exists (select 1 from audit_seal s where s.event_seq = e.seq)`,
+  gauge('juzheng_unsealed_audit_events', 'Audit events older than 60 s without a seal', () =>
+    countUnsealed(dataSource, 60),
   );
   return {
     registry,

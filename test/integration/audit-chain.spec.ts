@@ -67,6 +67,11 @@ const insert: Attack = (manager, seq) =>
      select transaction_id - 1, at, 'SYSTEM', 'application.decide', 'application', '补记' from audit_event where seq = $1`,
     [seq],
   );
+const insertOfLongAgo: Attack = (manager) =>
+  manager.query(
+    `insert into audit_event (transaction_id, at, actor_role, action, entity, reason)
+     values (1, clock_timestamp(), 'SYSTEM', 'application.decide', 'application', '补记')`,
+  );
 const reorder: Attack = (manager, seq) =>
   manager
     .query(
@@ -102,6 +107,7 @@ const ATTACKS: readonly (readonly [string, Attack])[] = [
   ['an event is changed, every hash after it made anew', andSeal(edit)],
   ['an event is deleted', remove],
   ['an event is deleted, every hash after it made anew', andSeal(remove)],
+  ['an event of long ago is inserted, which no sealer comes to any more', insertOfLongAgo],
   ['an event is inserted, every hash after it made anew', andSeal(insert)],
   ['two seals change places', reorder],
   ['an event is moved to the end, every hash made anew', reorderAndSeal],
@@ -124,6 +130,46 @@ describe(`the sealed trail of ${EVENTS} events with ${ANCHORS} anchors`, () => {
     },
     isLong ? 600_000 : 60_000,
   );
+});
+
+describe('a round of sealing', () => {
+  const ENTITY = 'audit_round';
+  const event = (client: Pick<EntityManager, 'query'>): Promise<unknown> =>
+    client.query(
+      `insert into audit_event (at, actor_role, action, entity) values (clock_timestamp(), 'SYSTEM', 'test', $1)`,
+      [ENTITY],
+    );
+  const unsealed = async (): Promise<number> => (await verifyAudit(owner.manager, anchors)).unsealed;
+
+  it('comes to what was committed late, however much was sealed meanwhile', async () => {
+    const late = owner.createQueryRunner();
+    try {
+      await late.startTransaction();
+      await event(late.manager);
+      for (let round = 0; round < 3; round += 1) {
+        await event(owner);
+        await owner.transaction(sealAll);
+        expect(await unsealed()).toBe(0);
+      }
+      await late.commitTransaction();
+    } finally {
+      await late.release();
+    }
+    expect(await unsealed()).toBe(1);
+    await owner.transaction(sealAll);
+    expect(await verifyAudit(owner.manager, anchors)).toMatchObject({ unsealed: 0, firstFault: null });
+  });
+
+  it('begins anew where the database counts its transactions anew, as after a restore elsewhere', async () => {
+    await owner.transaction(async (manager) => {
+      await manager.query('alter table audit_seal disable trigger user');
+      await manager.query('update audit_seal set settled_below = settled_below + 1000000000');
+      await manager.query('alter table audit_seal enable trigger user');
+    });
+    await event(owner);
+    await owner.transaction(sealAll);
+    expect(await verifyAudit(owner.manager, anchors)).toMatchObject({ unsealed: 0, firstFault: null });
+  });
 });
 
 /** At some place of the trail; nothing of it stays. */

@@ -24,6 +24,7 @@ export class OutboxRow {
 @Index('audit_event_application_idx', ['applicationNo', 'at', 'seq'])
 @Index('audit_event_actor_idx', ['actorId', 'at', 'seq'])
 @Index('audit_event_at_idx', ['at', 'seq'])
+@Index('audit_event_transaction_idx', ['transactionId', 'seq'])
 export class AuditEventRow {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', name: 'seq', generatedIdentity: 'ALWAYS' })
   seq!: string;
@@ -52,5 +53,7 @@ export class AuditSealRow {
   @PrimaryColumn('bigint', { name: 'position' }) position!: string;
   @Column('bigint', { name: 'event_seq' }) eventSeq!: string;
   @Text('hash') hash!: string;
+  /** Of the transactions below this number every event is sealed: none of them was open any more. */
+  @Column('bigint', { name: 'settled_below', default: 0 }) settledBelow!: string;
   @Instant('sealed_at', { default: () => 'clock_timestamp()' }) sealedAt!: Date;
 }

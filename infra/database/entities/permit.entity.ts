@@ -99,6 +99,7 @@ export class NotifiedLastDayRow {
 @Unique('issued_document_number_key', ['number'])
 @Unique('issued_document_natural_key', ['kind', 'applicationId', 'round'])
 @Index('issued_document_permit_idx', ['permitId'])
+@Index('issued_document_object_idx', ['sha256'])
 @Check('issued_document_kind_check', `kind in ('RECEIPT', 'CONFIRMATION_FORM')`)
 export class IssuedDocumentRow {
   @PrimaryColumn('uuid', { name: 'id' }) id!: string;

@@ -25,6 +25,7 @@ import { AddRowLevelSecurity1763800000220 } from './1763800000220-add-row-level-
 import { IndexAuditSearch1763800000230 } from './1763800000230-index-audit-search.js';
 import { AddKeyRotation1763800000240 } from './1763800000240-add-key-rotation.js';
 import { AddIdentityCorrection1763800000260 } from './1763800000260-add-identity-correction.js';
+import { BoundSealing1763800000280 } from './1763800000280-bound-sealing.js';
 import { NarrowNotices1763800000270 } from './1763800000270-narrow-notices.js';
 import { WallOffPeopleOfUnits1763800000250 } from './1763800000250-wall-off-people-of-units.js';
 
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   WallOffPeopleOfUnits1763800000250,
   AddIdentityCorrection1763800000260,
   NarrowNotices1763800000270,
+  BoundSealing1763800000280,
 ];
