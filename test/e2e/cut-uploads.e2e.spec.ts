@@ -16,6 +16,7 @@ const AT_ONCE = 5;
 const PATH = '/api/v1/attachments/EMP_OTHER/files';
 const BOUNDARY = 'cut-here';
 const SETTLED_WITHIN_MS = 40_000;
+const WRITTEN_WITHIN_MS = 2_000;
 
 let stack: Stack;
 let employee: TestEmployee;
@@ -59,8 +60,8 @@ function cutOf(number: number, { bytes, fileEnd }: Body): number {
   return Math.floor(share * fileEnd);
 }
 
-/** Sends so much of an upload and hangs up, half of the times without a good-bye. */
-function cutUpload(number: number): Promise<void> {
+/** Sends so much of an upload. Gives what hangs up, half of the times without a good-bye. */
+function beginUpload(number: number): Promise<() => Promise<void>> {
   const body = form();
   const cut = cutOf(number, body);
   const { hostname, port } = new URL(stack.apiUrl);
@@ -72,14 +73,19 @@ function cutUpload(number: number): Promise<void> {
     `content-type: multipart/form-data; boundary=${BOUNDARY}`,
     `content-length: ${body.bytes.length}`,
   ];
+  const socket = connect(Number(port), hostname);
+  socket.on('error', () => undefined);
+  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  const hangUp = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, number % 40));
+    if (number % 2 === 0) socket.resetAndDestroy();
+    else socket.destroy();
+    await closed;
+  };
   return new Promise((resolve) => {
-    const socket = connect(Number(port), hostname);
-    socket.on('error', () => undefined);
-    socket.once('close', () => resolve());
+    void closed.then(() => resolve(hangUp));
     socket.write(`${head.join('\r\n')}\r\n\r\n`);
-    socket.write(body.bytes.subarray(0, cut), () => {
-      setTimeout(() => (number % 2 === 0 ? socket.resetAndDestroy() : socket.destroy()), 40 + (number % 40));
-    });
+    socket.write(body.bytes.subarray(0, cut), () => resolve(hangUp));
   });
 }
 
@@ -112,9 +118,9 @@ async function uploadWhole(): Promise<AttachmentSlotView> {
   return succeeded(await employee.client.upload<AttachmentSlotView>(PATH, { file }));
 }
 
-async function until(done: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + SETTLED_WITHIN_MS;
-  while (!(await done()) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 200));
+async function until(done: () => Promise<boolean>, withinMs = SETTLED_WITHIN_MS): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!(await done()) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 it(
@@ -127,8 +133,15 @@ it(
     await until(async () => (await traces()).temporaryFiles === 0);
     const before = await traces();
 
-    for (let number = 0; number < CUTS; number += AT_ONCE)
-      await Promise.all(Array.from({ length: AT_ONCE }, (_none, index) => cutUpload(number + index)));
+    for (let number = 0; number < CUTS; number += AT_ONCE) {
+      const seen = spooled.size;
+      const hangUps = await Promise.all(
+        Array.from({ length: AT_ONCE }, (_none, index) => beginUpload(number + index)),
+      );
+      // where nothing of the file was sent, none of it is ever written
+      await until(async () => spooled.size >= seen + AT_ONCE, WRITTEN_WITHIN_MS);
+      await Promise.all(hangUps.map((hangUp) => hangUp()));
+    }
 
     watcher.close();
     expect(spooled.size).toBeGreaterThan(CUTS / 2); // that is where they pass through
