@@ -146,16 +146,19 @@ export async function pdfUpload(
   name: string,
   fields: Readonly<Record<string, string>> = {},
 ): Promise<Upload> {
-  const bytes = await samplePdf(`scan ${randomUUID()}`);
-  return { fields, file: { name: `${name}.pdf`, mediaType: 'application/pdf', bytes } };
+  return { ...pdfNamed(name, await samplePdf(`scan ${randomUUID()}`)), fields };
 }
 
-/** The same bytes for everybody, so that they are looked at once. */
-const SLOT_UPLOADS = new Map<string, Promise<Upload>>();
-export function slotUpload(name: string): Promise<Upload> {
-  const upload = SLOT_UPLOADS.get(name) ?? pdfUpload(name);
-  SLOT_UPLOADS.set(name, upload);
-  return upload;
+function pdfNamed(name: string, bytes: Buffer): Upload {
+  return { file: { name: `${name}.pdf`, mediaType: 'application/pdf', bytes } };
+}
+
+/** The same bytes for everybody and every slot, so that they are looked at once; those of a renewal are others. */
+const SLOT_BYTES = new Map<string, Promise<Buffer>>();
+export async function slotUpload(name: string, edition: '首次' | '更新' = '首次'): Promise<Upload> {
+  const bytes = SLOT_BYTES.get(edition) ?? samplePdf(`scan ${randomUUID()}`);
+  SLOT_BYTES.set(edition, bytes);
+  return pdfNamed(name, await bytes);
 }
 
 export async function uploadFile(client: ApiClient, code: AttachmentCode): Promise<AttachmentSlotView> {

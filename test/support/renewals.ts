@@ -4,9 +4,16 @@ import type { ApplicationView } from '../../services/api/applications/applicatio
 import type { AssociationView } from '../../services/api/associations/association.views.js';
 import type { AttachmentListView } from '../../services/api/attachments/attachment.views.js';
 import type { ClockView } from '../../services/api/operations/clock.dto.js';
-import type { Answer, ApiClient } from './api-client.js';
+import type { Answer, ApiClient, Upload } from './api-client.js';
 import { granted, linkedPerson, type Cast } from './cast.js';
-import { insuranceMonths, pdfUpload, readUnit, succeeded, type LinkedEmployee } from './people.js';
+import {
+  insuranceMonths,
+  pdfUpload,
+  readUnit,
+  slotUpload,
+  succeeded,
+  type LinkedEmployee,
+} from './people.js';
 
 export interface PermitHolder extends LinkedEmployee {
   readonly employeeId: string;
@@ -32,15 +39,17 @@ export async function prepareRenewal(person: PermitHolder, unit: ApiClient): Pro
   const { uscc } = await readUnit(unit);
   const months = insuranceMonths(uscc, knownDate(today));
   succeeded(await person.client.put('/api/v1/employees/me/insurance-months', { months }));
-  for (const code of ['EMP_INTEGRITY_STATEMENT', 'EMP_INCOME']) await renewFile(person.client, code);
+  const renewed = await slotUpload('更新', '更新');
+  for (const code of ['EMP_INTEGRITY_STATEMENT', 'EMP_INCOME']) await renewFile(person.client, code, renewed);
 }
 
 /** Puts a new file in the place of the slot's only one. */
-export async function renewFile(client: ApiClient, code: string): Promise<void> {
+export async function renewFile(client: ApiClient, code: string, renewed?: Upload): Promise<void> {
   const { items } = succeeded(await client.get<AttachmentListView>('/api/v1/attachments'));
   const [old] = items.find((slot) => slot.code === code)?.files ?? [];
-  const upload = await pdfUpload(`${code} 更新`, old === undefined ? {} : { replaces: old.fileId });
-  succeeded(await client.upload<unknown>(`/api/v1/attachments/${code}/files`, upload));
+  const { file } = renewed ?? (await pdfUpload('更新'));
+  const fields = old === undefined ? {} : { replaces: old.fileId };
+  succeeded(await client.upload<unknown>(`/api/v1/attachments/${code}/files`, { file, fields }));
 }
 
 export async function draftRenewal(unit: ApiClient, { employeeId }: PermitHolder): Promise<ApplicationView> {
