@@ -34,7 +34,8 @@ const BATCH = 1000;
 const STILL_OPEN = `pg_snapshot_xmin(pg_current_snapshot())::text::bigint`;
 /**
  * Everything of the transactions below is sealed, as the last seal says: years of them need not be looked through. A
- * database that was restored elsewhere counts its transactions anew, and every event is looked at once more.
+ * database that was restored elsewhere counts its transactions anew: the line begins anew as well, and the events from
+ * before are looked through each time until the count has passed them.
  */
 const SETTLED_BELOW = `coalesce((select case when settled_below <= ${STILL_OPEN} then settled_below end
                                    from audit_seal order by position desc limit 1), 0)`;

@@ -108,6 +108,9 @@ export async function keepNotice(
   }
 }
 
+/** Of the code `$1` and the subject `$2`, whoever was told: how `naturalKey` begins. */
+const IS_ABOUT = `natural_key like $1 || ':' || $2 || ':%'`;
+
 /** Whether anybody has been told. */
 export async function isTold(
   manager: EntityManager,
@@ -133,9 +136,6 @@ export async function resolveNotices(
     now.at,
   ]);
 }
-
-/** Of the code `$1` and the subject `$2`, whoever was told. */
-const IS_ABOUT = `natural_key like $1 || ':' || $2 || ':%'`;
 
 function naturalKey({ code, subject }: SystemNotice, { kind, id }: Audience): string {
   return `${code}:${subject}:${kind}:${id}`;

@@ -133,11 +133,10 @@ describe(`the sealed trail of ${EVENTS} events with ${ANCHORS} anchors`, () => {
 });
 
 describe('a round of sealing', () => {
-  const ENTITY = 'audit_round';
   const event = (client: Pick<EntityManager, 'query'>): Promise<unknown> =>
     client.query(
-      `insert into audit_event (at, actor_role, action, entity) values (clock_timestamp(), 'SYSTEM', 'test', $1)`,
-      [ENTITY],
+      `insert into audit_event (at, actor_role, action, entity)
+       values (clock_timestamp(), 'SYSTEM', 'application.decide', 'application')`,
     );
   const unsealed = async (): Promise<number> => (await verifyAudit(owner.manager, anchors)).unsealed;
 

@@ -1,7 +1,10 @@
 import { Check, Entity, Index, PrimaryColumn } from 'typeorm';
 import { Instant, Json, Text, TransactionNumber, Uuid } from './columns.js';
 
-/** A notice to one audience (domain.md §10). The natural key makes repeating an act harmless. */
+/**
+ * A notice to one audience (domain.md §10). The natural key makes repeating an act harmless; its index also finds what a
+ * key begins with (`text_pattern_ops`, which an entity cannot say).
+ */
 @Entity('notice')
 @Index('notice_natural_key', ['naturalKey'], { unique: true })
 @Index('notice_audience_idx', ['audienceKind', 'audienceId', 'publishedAt', 'id'])
